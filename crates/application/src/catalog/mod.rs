@@ -1,0 +1,1 @@
+//! What is on sale, for buyers and for sellers.

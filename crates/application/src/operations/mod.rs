@@ -1,0 +1,1 @@
+//! What operators look at: figures, the audit, the relay of events.

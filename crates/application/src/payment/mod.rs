@@ -1,0 +1,1 @@
+//! Paying, and driving every payment to its end.

@@ -1,0 +1,24 @@
+use async_trait::async_trait;
+
+use super::Unavailable;
+use crate::events::Event;
+
+/// Where events go.
+///
+/// # Contract
+/// 1. **in order**: events of one call reach every handler in their order.
+/// 2. **delivered or unavailable**: `Ok` means that every handler has taken every event.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait EventBus: Send + Sync {
+    /// Tells everybody. The same event may be told again after a crash.
+    async fn publish(&self, events: &[Event]) -> Result<(), Unavailable>;
+}
+
+/// Somebody who wants to know. Handling an event twice has the effect once.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait EventHandler: Send + Sync {
+    /// Takes one event.
+    async fn handle(&self, event: &Event) -> Result<(), Unavailable>;
+}

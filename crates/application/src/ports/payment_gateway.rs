@@ -1,0 +1,100 @@
+use async_trait::async_trait;
+use frontrow_domain::payment::PaymentKey;
+use frontrow_domain::shared::{PaymentId, Won};
+
+/// What the gateway is asked to capture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// Our attempt: the order number, and what the gateway's idempotency key is made of.
+    pub payment: PaymentId,
+    /// What the buyer's browser got from the gateway.
+    pub key: PaymentKey,
+    /// How much to capture.
+    pub amount: Won,
+}
+
+/// What the gateway says to an approval, or to a question about one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GatewayAnswer {
+    /// The money is captured.
+    Approved {
+        /// How much.
+        captured: Won,
+    },
+    /// No money moved, and none will for this attempt.
+    Declined {
+        /// The gateway's word for why.
+        reason: String,
+    },
+    /// The gateway does not know the attempt. To an approval: it was never reached. To a question: nothing arrived
+    /// so far, which is final only once nothing can arrive any more.
+    NotFound,
+    /// The money was captured and given back.
+    Refunded {
+        /// How much was given back.
+        captured: Won,
+    },
+    /// No answer in time, or none that can be understood: the money may have moved.
+    Unknown,
+}
+
+/// What the gateway says to a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundAnswer {
+    /// The money is back, now or since before.
+    Refunded,
+    /// No answer in time: ask again with the same key.
+    Unknown,
+}
+
+/// What a message from the gateway points at. It proves nothing: the payment is looked up before anything changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GatewayHint {
+    /// Which payment something may have happened to.
+    pub payment: PaymentId,
+}
+
+/// A message from the gateway, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatewayMessage {
+    /// Its headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Its body, byte for byte.
+    pub body: Vec<u8>,
+}
+
+/// Why a message from the gateway is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MessageRefused {
+    /// It does not come from the gateway.
+    #[error("the signature does not fit")]
+    Forged,
+    /// It cannot be understood.
+    #[error("the message cannot be understood")]
+    Malformed,
+}
+
+/// The outside payment provider. It never fails, it only does not answer: [`GatewayAnswer::Unknown`].
+///
+/// # Contract
+/// 1. **bounded**: every call answers within the configured time.
+/// 2. **approve once**: approving the same attempt again captures nothing more and gives the same answer.
+/// 3. **the answer can be asked for**: `look_up` gives what `approve` did, also when its answer was lost.
+/// 4. **declined is final**: a declined attempt never captures money later.
+/// 5. **refund once**: refunding the same attempt again gives nothing back twice and answers `Refunded`.
+/// 6. **messages are hints**: `read_message` says which payment a message speaks of, nothing (`None`) for one that
+///    concerns no payment, and refuses a forged one.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait PaymentGateway: Send + Sync {
+    /// The name in `POST /payments/webhooks/{gateway}`.
+    fn name(&self) -> &'static str;
+    /// Captures the money.
+    async fn approve(&self, approval: &Approval) -> GatewayAnswer;
+    /// Asks what became of an approval.
+    async fn look_up(&self, approval: &Approval) -> GatewayAnswer;
+    /// Gives `captured` won of the attempt back.
+    async fn refund(&self, approval: &Approval, captured: Won) -> RefundAnswer;
+    /// Reads a message that claims to come from the gateway.
+    fn read_message(&self, message: &GatewayMessage) -> Result<Option<GatewayHint>, MessageRefused>;
+}

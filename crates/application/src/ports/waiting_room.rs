@@ -1,0 +1,79 @@
+use async_trait::async_trait;
+use frontrow_domain::queue::{Place, QueueRules};
+use frontrow_domain::shared::{ConcertId, QueueTokenId, UserId};
+use time::{Duration, OffsetDateTime};
+
+use super::Unavailable;
+
+/// Somebody wants a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// The place's id, should it be a new one.
+    pub token: QueueTokenId,
+    /// Of which concert.
+    pub concert: ConcertId,
+    /// Who.
+    pub owner: UserId,
+}
+
+/// A place, and whether it was made now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The place.
+    pub place: Place,
+    /// Whether it is a new one; asking again gives the same place.
+    pub fresh: bool,
+}
+
+/// How full a waiting room is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct RoomCounts {
+    /// How many wait.
+    pub waiting: u64,
+    /// How many are inside.
+    pub active: u64,
+    /// How many were let in during the last minute.
+    pub admitted_last_minute: u64,
+    /// How long a visit inside lasted of late, where anybody has finished one.
+    pub mean_visit: Option<Duration>,
+}
+
+/// The waiting rooms of all concerts.
+///
+/// # Contract
+/// 1. **one place a person**: joining again gives the same place while it lives, also concurrently.
+/// 2. **first come, first served**: places are let in by the order in which joins arrived here, not by any clock.
+/// 3. **never more than allowed**: at no instant are more than `max_active` inside.
+/// 4. **positions count who is ahead**: 1 for the first who waits, and a position never grows.
+/// 5. **straight in**: with room inside and nobody waiting, joining lets in at once.
+/// 6. **leaving frees the place at once**: the next is let in by the next `admit`.
+/// 7. **finishing frees the place at once**: by person, whatever token they hold.
+/// 8. **a pass ends**: after `pass_ttl` inside, a place is `Expired` and free.
+/// 9. **silence ends a place**: after `idle_ttl` without a sign of life, a place is `Expired`, waiting or inside.
+/// 10. **after the end, a new place**: who left or expired joins again at the end of the line.
+/// 11. **a foreign token is nothing**: a token of another concert or an unknown one has no place.
+/// 12. **nobody before the opening**: until `opens_at` everybody waits.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait WaitingRoom: Send + Sync {
+    /// Takes a place, or finds the one the person has. A sign of life.
+    async fn join(&self, join: &Join, rules: &QueueRules, now: OffsetDateTime) -> Result<Joined, Unavailable>;
+    /// Where a place stands. A sign of life.
+    async fn check_in(
+        &self,
+        concert: ConcertId,
+        token: QueueTokenId,
+        rules: &QueueRules,
+        now: OffsetDateTime,
+    ) -> Result<Option<Place>, Unavailable>;
+    /// Gives a place up; giving it up twice is once.
+    async fn leave(&self, concert: ConcertId, token: QueueTokenId, now: OffsetDateTime) -> Result<(), Unavailable>;
+    /// Ends a person's visit: they have their ticket.
+    async fn finish(&self, concert: ConcertId, owner: UserId, now: OffsetDateTime) -> Result<(), Unavailable>;
+    /// Lets in as many as there is room for, after ending what is over; gives how many.
+    async fn admit(&self, concert: ConcertId, rules: &QueueRules, now: OffsetDateTime) -> Result<u64, Unavailable>;
+    /// How full it is.
+    async fn counts(&self, concert: ConcertId, now: OffsetDateTime) -> Result<RoomCounts, Unavailable>;
+    /// The concerts in whose waiting room anybody is.
+    async fn open_rooms(&self) -> Result<Vec<ConcertId>, Unavailable>;
+}

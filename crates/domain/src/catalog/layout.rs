@@ -1,0 +1,138 @@
+//! The plan of a seated hall: blocks of rows, from which every seat gets its row, number and label.
+
+use super::{ConcertText, TextInvalid};
+use crate::shared::Won;
+
+/// One block of numbered seats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its name, 1 to [`Layout::MAX_NAME_CHARACTERS`] characters.
+    pub name: String,
+    /// What one seat costs.
+    pub price: Won,
+    /// How many rows.
+    pub rows: u32,
+    /// How many seats in each row.
+    pub seats_per_row: u32,
+}
+
+/// A seat as the plan has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedSeat {
+    /// The row: a letter in a house of up to 26 rows, else a number.
+    pub row: String,
+    /// The number within the row, from 1.
+    pub number: u32,
+    /// What is printed on the ticket.
+    pub label: String,
+}
+
+/// The blocks of a hall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout(Vec<Block>);
+
+/// The blocks make no hall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LayoutInvalid {
+    /// There is no block, or too many.
+    #[error("a hall has 1 to {} sections", Layout::MAX_BLOCKS)]
+    Blocks,
+    /// A name is blank or too long.
+    #[error("the name of section {block}: {source}")]
+    Name {
+        /// Which block, from 0.
+        block: usize,
+        /// What is wrong with it.
+        source: TextInvalid,
+    },
+    /// A block has no seats, or too many rows or seats in a row.
+    #[error("section {block} has 1 to {} rows of 1 to {} seats", Layout::MAX_ROWS, Layout::MAX_SEATS_PER_ROW)]
+    Size {
+        /// Which block, from 0.
+        block: usize,
+    },
+    /// The hall is larger than any.
+    #[error("a hall has at most {} seats", Layout::MAX_SEATS)]
+    Seats,
+}
+
+impl Layout {
+    /// More blocks than the largest arena has.
+    pub const MAX_BLOCKS: usize = 500;
+    /// Rows of one block: three digits.
+    pub const MAX_ROWS: u32 = 999;
+    /// Seats of one row: four digits.
+    pub const MAX_SEATS_PER_ROW: u32 = 9_999;
+    /// Seats of one date: a million.
+    pub const MAX_SEATS: u64 = 1_000_000;
+    /// What fits, with row and number, in a label of 16 characters.
+    pub const MAX_NAME_CHARACTERS: usize = 40;
+
+    /// A hall of `blocks`, each name trimmed.
+    ///
+    /// # Errors
+    /// [`LayoutInvalid`] names the first block that is wrong.
+    pub fn new(blocks: Vec<Block>) -> Result<Self, LayoutInvalid> {
+        if blocks.is_empty() || blocks.len() > Self::MAX_BLOCKS {
+            return Err(LayoutInvalid::Blocks);
+        }
+        let mut seats: u64 = 0;
+        let mut checked = Vec::with_capacity(blocks.len());
+        for (block, plan) in blocks.into_iter().enumerate() {
+            let name = ConcertText::parse(&plan.name, 1, Self::MAX_NAME_CHARACTERS)
+                .map_err(|source| LayoutInvalid::Name { block, source })?;
+            let rows_fit = (1..=Self::MAX_ROWS).contains(&plan.rows);
+            if !rows_fit || !(1..=Self::MAX_SEATS_PER_ROW).contains(&plan.seats_per_row) {
+                return Err(LayoutInvalid::Size { block });
+            }
+            seats += u64::from(plan.rows) * u64::from(plan.seats_per_row);
+            checked.push(Block { name: name.as_str().to_owned(), ..plan });
+        }
+        if seats > Self::MAX_SEATS { Err(LayoutInvalid::Seats) } else { Ok(Self(checked)) }
+    }
+
+    /// Fifty seats in five rows of ten, at `price`: what a date gets when nothing else is said.
+    #[must_use]
+    pub fn default_at(price: Won) -> Self {
+        Self(vec![Block { name: "Main".to_owned(), price, rows: 5, seats_per_row: 10 }])
+    }
+
+    /// The blocks in the order of the plan.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.0
+    }
+
+    /// How many seats there are.
+    #[must_use]
+    pub fn seats(&self) -> u64 {
+        self.0.iter().map(|block| u64::from(block.rows) * u64::from(block.seats_per_row)).sum()
+    }
+
+    /// The seats of block number `block` (from 0), front row first.
+    pub fn seats_of(&self, block: usize) -> impl Iterator<Item = PlannedSeat> {
+        let lettered = self.0.iter().map(|block| block.rows).sum::<u32>() <= 26;
+        let first_row: u32 = if lettered { self.0.iter().take(block).map(|block| block.rows).sum() } else { 0 };
+        self.0.get(block).into_iter().flat_map(move |plan| {
+            (0..plan.rows).flat_map(move |row| {
+                let row_label = if lettered { letter(first_row + row) } else { (row + 1).to_string() };
+                (1..=plan.seats_per_row).map(move |number| PlannedSeat {
+                    label: if lettered { format!("{row_label}{number}") } else { numbered(plan, &row_label, number) },
+                    row: row_label.clone(),
+                    number,
+                })
+            })
+        })
+    }
+}
+
+fn letter(row: u32) -> String {
+    char::from_u32(u32::from('A') + row).map_or_else(String::new, String::from)
+}
+
+/// `B 3-12`, the name cut so that 16 characters hold it.
+fn numbered(block: &Block, row: &str, number: u32) -> String {
+    let place = format!("{row}-{number}");
+    let name: String = block.name.chars().take(15 - place.len()).collect();
+    format!("{} {place}", name.trim_end())
+}

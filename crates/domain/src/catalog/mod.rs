@@ -1,0 +1,13 @@
+//! What is sold: concerts, their dates, and the seats and sections of a date.
+
+mod concert;
+mod date;
+mod layout;
+mod seat;
+mod section;
+
+pub use concert::{Concert, ConcertText, SaleNotOpen, SalesWindow, SalesWindowEmpty, TextInvalid};
+pub use date::ConcertDate;
+pub use layout::{Block, Layout, LayoutInvalid, PlannedSeat};
+pub use seat::{Seat, SeatStatus};
+pub use section::{Section, SectionKind, SectionStatus};

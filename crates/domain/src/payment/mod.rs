@@ -1,0 +1,14 @@
+//! One attempt to pay a reservation: from before the gateway is asked until the money is a ticket or is back.
+
+mod attempt;
+mod method;
+mod state;
+mod transition;
+
+pub use attempt::{AmountDiffers, NewAttempt, PaymentSettled};
+pub use method::{Method, PaymentKey, PaymentKeyInvalid, SplitOutOfRange};
+pub use state::{Payment, RefundReason, State, Status, Stored};
+pub use transition::{Change, EDGES, Edge, Transition};
+
+#[cfg(test)]
+mod tests;
