@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod caller;
 pub mod catalog;
 pub mod events;
 pub mod idempotency;
