@@ -47,12 +47,14 @@ pub struct RoomCounts {
 /// 4. **positions count who is ahead**: 1 for the first who waits, and a position never grows.
 /// 5. **straight in**: with room inside and nobody waiting, joining lets in at once.
 /// 6. **leaving frees the place at once**: the next is let in by the next `admit`.
-/// 7. **finishing frees the place at once**: by person, whatever token they hold.
+/// 7. **finishing frees the place at once**: by person, whatever token they hold inside; who waits goes on waiting.
 /// 8. **a pass ends**: after `pass_ttl` inside, a place is `Expired` and free.
 /// 9. **silence ends a place**: after `idle_ttl` without a sign of life, a place is `Expired`, waiting or inside.
 /// 10. **after the end, a new place**: who left or expired joins again at the end of the line.
 /// 11. **a foreign token is nothing**: a token of another concert or an unknown one has no place.
 /// 12. **nobody before the opening**: until `opens_at` everybody waits.
+/// 13. **late news ends no later visit**: a place that was taken after the purchase survives its `finish`.
+/// 14. **what is over is forgotten**: a waiting room in which nobody is takes no memory for good, and is not open.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait WaitingRoom: Send + Sync {
@@ -68,8 +70,8 @@ pub trait WaitingRoom: Send + Sync {
     ) -> Result<Option<Place>, Unavailable>;
     /// Gives a place up; giving it up twice is once.
     async fn leave(&self, concert: ConcertId, token: QueueTokenId, now: OffsetDateTime) -> Result<(), Unavailable>;
-    /// Ends a person's visit: they have their ticket.
-    async fn finish(&self, concert: ConcertId, owner: UserId, now: OffsetDateTime) -> Result<(), Unavailable>;
+    /// Ends a person's visit: they have their ticket, since `bought_at`.
+    async fn finish(&self, concert: ConcertId, owner: UserId, bought_at: OffsetDateTime) -> Result<(), Unavailable>;
     /// Lets in as many as there is room for, after ending what is over; gives how many.
     async fn admit(&self, concert: ConcertId, rules: &QueueRules, now: OffsetDateTime) -> Result<u64, Unavailable>;
     /// How full it is.

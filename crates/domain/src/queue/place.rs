@@ -2,6 +2,32 @@ use time::OffsetDateTime;
 
 use crate::shared::{ConcertId, QueueTokenId, UserId};
 
+/// The four stages of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// `WAITING`: in line.
+    Waiting,
+    /// `ACTIVE`: inside.
+    Active,
+    /// `EXPIRED`: the pass lapsed, or the person was silent for too long.
+    Expired,
+    /// `LEFT`: the person left, or finished.
+    Left,
+}
+
+impl Stage {
+    /// The word for it, as everywhere outside.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "WAITING",
+            Self::Active => "ACTIVE",
+            Self::Expired => "EXPIRED",
+            Self::Left => "LEFT",
+        }
+    }
+}
+
 /// Where a place stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlaceStatus {
@@ -19,6 +45,19 @@ pub enum PlaceStatus {
     Expired,
     /// The person left, or finished.
     Left,
+}
+
+impl PlaceStatus {
+    /// The stage without what belongs to it.
+    #[must_use]
+    pub const fn stage(&self) -> Stage {
+        match self {
+            Self::Waiting { .. } => Stage::Waiting,
+            Self::Active { .. } => Stage::Active,
+            Self::Expired => Stage::Expired,
+            Self::Left => Stage::Left,
+        }
+    }
 }
 
 /// One person's place in the waiting room of one concert.

@@ -98,4 +98,10 @@ impl QueueRules {
     pub const fn opens_at(&self) -> Option<OffsetDateTime> {
         self.opens_at
     }
+
+    /// Whether anybody is let in at `now`.
+    #[must_use]
+    pub fn is_open(&self, now: OffsetDateTime) -> bool {
+        self.opens_at.is_none_or(|opens_at| now >= opens_at)
+    }
 }
