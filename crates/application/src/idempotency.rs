@@ -5,6 +5,8 @@ use std::fmt;
 use frontrow_domain::shared::UserId;
 use uuid::Uuid;
 
+use crate::ports::{IdempotencyKeys, Unavailable};
+
 /// A caller's key for one request. Two keys are one when caller, route and text agree.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey {
@@ -59,6 +61,14 @@ impl Remembered {
     }
 }
 
+impl KeyUse {
+    /// A key used for the first time, for something new.
+    #[must_use]
+    pub const fn first(owner: UserId, key: IdempotencyKey, effect: Uuid) -> Self {
+        Self { owner, key, effect, instead_of: None }
+    }
+}
+
 /// An answer, and whether it was given before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer<T> {
@@ -78,4 +88,15 @@ impl<T> Answer<T> {
     pub const fn replayed(value: T) -> Self {
         Self { value, replayed: true }
     }
+}
+
+/// What an earlier request with this key made; none for a key that is new, and for no key at all.
+pub(crate) async fn earlier_effect(
+    keys: &dyn IdempotencyKeys,
+    owner: UserId,
+    key: Option<&IdempotencyKey>,
+) -> Result<Result<Option<Uuid>, KeyReused>, Unavailable> {
+    let Some(key) = key else { return Ok(Ok(None)) };
+    let remembered = keys.find(owner, key.digest).await?;
+    Ok(remembered.map(|remembered| remembered.effect_for(key)).transpose())
 }

@@ -1,1 +1,11 @@
 //! Signing up and signing in.
+
+mod ensure_administrator;
+mod register;
+mod show_me;
+mod sign_in;
+
+pub use ensure_administrator::EnsureAdministrator;
+pub use register::{Register, RegisterError, RegisterPerson};
+pub use show_me::{ShowMe, ShowMeError};
+pub use sign_in::{SignIn, SignInError};

@@ -21,17 +21,25 @@ pub struct TextInvalid {
 }
 
 impl ConcertText {
+    /// Of a title, an artist and a venue.
+    pub const MAX_LINE_CHARACTERS: usize = 200;
+    /// Of a description, which may be empty.
+    pub const MAX_DESCRIPTION_CHARACTERS: usize = 4_000;
+    /// Of a section's name.
+    pub const MAX_NAME_CHARACTERS: usize = 40;
+
     /// `text` when it has `at_least` to `at_most` characters after trimming.
     ///
     /// # Errors
     /// [`TextInvalid`] otherwise.
     pub fn parse(text: &str, at_least: usize, at_most: usize) -> Result<Self, TextInvalid> {
-        let text: String = text.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect();
+        let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+        let text = text.trim();
         let characters = text.chars().count();
         if characters < at_least || characters > at_most {
             return Err(TextInvalid { at_least, at_most, characters });
         }
-        Ok(Self(text))
+        Ok(Self(text.to_owned()))
     }
 
     /// The text.

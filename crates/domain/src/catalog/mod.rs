@@ -10,4 +10,4 @@ pub use concert::{Concert, ConcertText, SaleNotOpen, SalesWindow, SalesWindowEmp
 pub use date::ConcertDate;
 pub use layout::{Block, Layout, LayoutInvalid, PlannedSeat};
 pub use seat::{Seat, SeatStatus};
-pub use section::{Section, SectionKind, SectionStatus};
+pub use section::{Capacity, CapacityOutOfRange, Section, SectionKind, SectionStatus};

@@ -49,3 +49,34 @@ pub struct Section {
     /// Whether it is on sale.
     pub status: SectionStatus,
 }
+
+/// How many places a standing section has: 1 to [`Capacity::MAX`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Capacity(u32);
+
+/// The number is no capacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a section has 1 to {} places, not {given}", Capacity::MAX)]
+pub struct CapacityOutOfRange {
+    /// What was asked for.
+    pub given: u32,
+}
+
+impl Capacity {
+    /// A million, as many as a hall has seats at most.
+    pub const MAX: u32 = 1_000_000;
+
+    /// A capacity of `places`.
+    ///
+    /// # Errors
+    /// [`CapacityOutOfRange`] outside 1 to [`Self::MAX`].
+    pub const fn new(places: u32) -> Result<Self, CapacityOutOfRange> {
+        if places == 0 || places > Self::MAX { Err(CapacityOutOfRange { given: places }) } else { Ok(Self(places)) }
+    }
+
+    /// The number of places.
+    #[must_use]
+    pub const fn places(self) -> u32 {
+        self.0
+    }
+}
