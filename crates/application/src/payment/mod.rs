@@ -1,1 +1,20 @@
 //! Paying, and driving every payment to its end.
+
+mod hear_gateway;
+mod late_money;
+mod pay;
+mod pay_with_points;
+mod reconcile;
+mod refund;
+mod settle;
+mod show;
+
+pub use hear_gateway::{HearError, HearGateway};
+pub use pay::{PayCommand, PayError, PayReservation};
+pub use reconcile::ReconcilePayments;
+pub use refund::RefundPayments;
+pub use settle::{Asked, SettlePayment};
+pub use show::{PaymentView, ShowPayment};
+
+#[cfg(test)]
+mod tests;

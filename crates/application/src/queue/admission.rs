@@ -9,6 +9,7 @@ use super::view::rules_of;
 use crate::ports::{QueuePasses, Unavailable, WaitingRoom};
 
 /// Lets nobody hold who was not let in.
+#[derive(Clone)]
 pub struct Admission {
     /// Reads the token.
     pub passes: Arc<dyn QueuePasses>,

@@ -195,12 +195,7 @@ impl BoxOffice {
     }
 
     /// Tells the meter how an attempt that began at `began` ended.
-    pub(super) fn measure(
-        &self,
-        sale: &Sale,
-        attempt: &Result<Reservation, HoldError>,
-        began: OffsetDateTime,
-    ) {
+    pub(super) fn measure(&self, sale: &Sale, attempt: &Result<Reservation, HoldError>, began: OffsetDateTime) {
         let result = match attempt {
             Ok(_) => HoldResult::Held,
             Err(HoldError::SeatsTaken { .. } | HoldError::SoldOut { .. }) => HoldResult::Conflict,

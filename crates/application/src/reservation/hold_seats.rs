@@ -51,7 +51,12 @@ impl HoldSeats {
         attempt
     }
 
-    async fn hold(&self, command: &HoldSeatsCommand, sale: &Sale, now: OffsetDateTime) -> Result<Reservation, HoldError> {
+    async fn hold(
+        &self,
+        command: &HoldSeatsCommand,
+        sale: &Sale,
+        now: OffsetDateTime,
+    ) -> Result<Reservation, HoldError> {
         let seats = self.office.catalog.seats(&command.seats, now).await?;
         let claim = Claim::Seats(cart(command, seats)?);
         let hold = self.office.new_hold(sale, command.caller, claim, command.key, now);

@@ -70,11 +70,13 @@ pub enum RefundReason {
     PointsGone,
     /// The gateway approved what it had declined before.
     ApprovedAfterDecline,
+    /// The gateway gave it back by itself before we knew of it.
+    ReturnedByGateway,
 }
 
 impl RefundReason {
     /// Every reason there is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TicketCancelled,
         Self::HoldCancelled,
         Self::SeatsGone,
@@ -82,6 +84,7 @@ impl RefundReason {
         Self::AmountDiffers,
         Self::PointsGone,
         Self::ApprovedAfterDecline,
+        Self::ReturnedByGateway,
     ];
 
     /// The word for it in rows and logs.
@@ -95,6 +98,7 @@ impl RefundReason {
             Self::AmountDiffers => "amount_differs",
             Self::PointsGone => "points_gone",
             Self::ApprovedAfterDecline => "approved_after_decline",
+            Self::ReturnedByGateway => "returned_by_gateway",
         }
     }
 }

@@ -1,0 +1,46 @@
+use std::sync::Arc;
+
+use super::settle::{Asked, SettlePayment, approval_of};
+use crate::ports::{GatewayMessage, MessageRefused, PaymentGateway, Payments, Unavailable};
+
+/// Why a message from a gateway is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum HearError {
+    /// We do not work with a gateway of this name.
+    #[error("there is no such gateway")]
+    UnknownGateway,
+    /// It is forged, or cannot be understood.
+    #[error(transparent)]
+    Refused(#[from] MessageRefused),
+    /// Nobody knows; the gateway should send it again.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+}
+
+/// Takes a message from the gateway as what it is: a hint to ask. Nothing in it is believed.
+pub struct HearGateway {
+    /// The payments there are.
+    pub payments: Arc<dyn Payments>,
+    /// The outside payment provider.
+    pub gateway: Arc<dyn PaymentGateway>,
+    /// What takes the answer in.
+    pub settle: SettlePayment,
+}
+
+impl HearGateway {
+    /// Looks up what the message speaks of. One that concerns no payment of ours is taken and forgotten.
+    ///
+    /// # Errors
+    /// [`HearError`]; only [`HearError::Unavailable`] is worth sending again.
+    pub async fn execute(&self, gateway: &str, message: GatewayMessage) -> Result<(), HearError> {
+        if gateway != self.gateway.name() {
+            return Err(HearError::UnknownGateway);
+        }
+        let Some(hint) = self.gateway.read_message(&message)? else { return Ok(()) };
+        let Some(payment) = self.payments.find(hint.payment).await? else { return Ok(()) };
+        let Some(approval) = approval_of(&payment) else { return Ok(()) };
+        let answer = self.gateway.look_up(&approval).await;
+        self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+use std::sync::Arc;
+
+use time::Duration;
+
+use super::settle::{Asked, SettlePayment, approval_of};
+use crate::ports::{Clock, PaymentGateway, Payments, Unavailable};
+
+/// How long an answer may be awaited before we ask what became of it.
+const QUIET: Duration = Duration::seconds(3);
+/// For how long a worker takes charge of a payment. With [`QUIET`] it bounds how long an open payment waits for its
+/// next question, well within the minute that is promised.
+const CLAIM: Duration = Duration::seconds(10);
+/// Payments of one run. Each costs a call to the gateway, one after the other.
+const PAYMENTS_PER_RUN: u32 = 50;
+
+/// Asks the gateway what became of payments whose answer did not come.
+pub struct ReconcilePayments {
+    /// The payments there are.
+    pub payments: Arc<dyn Payments>,
+    /// The outside payment provider.
+    pub gateway: Arc<dyn PaymentGateway>,
+    /// What takes the answer in.
+    pub settle: SettlePayment,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl ReconcilePayments {
+    /// Asks once for each open payment that is due; gives how many were asked for.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when nobody knows; what is left comes up again.
+    pub async fn execute(&self) -> Result<u64, Unavailable> {
+        let open = self.payments.claim_open(self.clock.now(), QUIET, CLAIM, PAYMENTS_PER_RUN).await?;
+        let mut asked = 0;
+        for payment in open {
+            let Some(approval) = approval_of(&payment) else { continue };
+            let answer = self.gateway.look_up(&approval).await;
+            self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;
+            asked += 1;
+        }
+        Ok(asked)
+    }
+}
