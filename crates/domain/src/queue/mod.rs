@@ -9,3 +9,6 @@ pub use estimate::{ESTIMATE_AT_MOST, VISIT_UNTIL_KNOWN, estimated_wait, next_pol
 pub use life::{Life, PLACE_EDGES, PlaceEdge, Step};
 pub use place::{Place, PlaceStatus, Stage};
 pub use rules::{QueueOverrides, QueueRules, RulesOutOfRange};
+
+#[cfg(test)]
+mod tests;
