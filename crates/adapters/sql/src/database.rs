@@ -1,0 +1,175 @@
+use std::time::Duration;
+
+use frontrow_application::ports::Unavailable;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{Executor, pool::PoolOptions};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult};
+
+use crate::dialect::{MYSQL_SESSION, POSTGRES_SESSION};
+
+/// How long a call waits for a connection. A pool that is empty for longer is overloaded: an honest `unavailable`
+/// beats a queue that nobody sees.
+const ACQUIRE_AT_MOST: Duration = Duration::from_secs(2);
+/// How long a call takes with all its retries; below the 10 s within which every request is answered.
+pub(crate) const CALL_AT_MOST: Duration = Duration::from_secs(6);
+/// A connection that idled for longer is pinged before use: it may have been cut meanwhile.
+const PING_AFTER_IDLE: Duration = Duration::from_secs(5);
+/// How long SQLite waits for another process that writes, such as `frontrow migrate`.
+const SQLITE_BUSY_AT_MOST: Duration = Duration::from_secs(2);
+/// Pages in the write-ahead log before it is folded into the file: fewer, larger checkpoints.
+const SQLITE_CHECKPOINT_PAGES: &str = "4000";
+
+/// What the pool needs to know.
+#[derive(Clone, Debug)]
+pub struct DatabaseSettings {
+    /// `sqlite://…`, `mysql://…` or `postgres://…` (`database.url`). It may hold a password.
+    pub url: String,
+    /// The most connections of this process (`database.max_connections`).
+    pub max_connections: u32,
+}
+
+/// The database cannot be used as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The address names no database we speak to.
+    #[error("database.url begins with sqlite://, mysql:// or postgres://")]
+    UnknownScheme,
+    /// It did not answer, or refused us.
+    #[error("the database does not answer")]
+    NoAnswer(#[source] DbErr),
+}
+
+/// The pool of connections; a clone is the same pool.
+#[derive(Clone, Debug)]
+pub struct SqlDatabase {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl SqlDatabase {
+    /// Opens the pool and proves that the database answers.
+    ///
+    /// # Errors
+    /// [`ConnectError`] when the URL is none of ours or nobody answers there.
+    pub async fn connect(settings: &DatabaseSettings) -> Result<Self, ConnectError> {
+        let pool = match settings.url.split(':').next() {
+            Some("sqlite") => return Self::connect_sqlite(settings).await,
+            Some("mysql") => mysql(settings),
+            Some("postgres" | "postgresql") => postgres(settings),
+            _ => return Err(ConnectError::UnknownScheme),
+        };
+        let pool = Database::connect(pool).await.map_err(ConnectError::NoAnswer)?;
+        Ok(Self { readers: pool.clone(), writer: pool })
+    }
+
+    /// SQLite has one writer at a time. A queue for the one connection is fairer than everybody's busy waiting, and
+    /// readers see the last commit meanwhile.
+    async fn connect_sqlite(settings: &DatabaseSettings) -> Result<Self, ConnectError> {
+        let writer = Database::connect(sqlite(settings, 1)).await.map_err(ConnectError::NoAnswer)?;
+        let readers =
+            Database::connect(sqlite(settings, settings.max_connections)).await.map_err(ConnectError::NoAnswer)?;
+        Ok(Self { readers, writer })
+    }
+
+    /// Whether the database answers.
+    pub async fn is_reachable(&self) -> bool {
+        let ping = async { self.readers.execute_unprepared("SELECT 1").await };
+        matches!(tokio::time::timeout(ACQUIRE_AT_MOST, ping).await, Ok(Ok(_)))
+    }
+
+    /// The connection for the migration, which alone writes DDL.
+    #[must_use]
+    pub const fn connection(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// Every row of a query, as last committed.
+    pub(crate) async fn all(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, Unavailable> {
+        self.read(self.readers.query_all(select)).await
+    }
+
+    /// The first row of a query, as last committed.
+    pub(crate) async fn one(&self, select: &SelectStatement) -> Result<Option<QueryResult>, Unavailable> {
+        self.read(self.readers.query_one(select)).await
+    }
+
+    /// The connections for reading.
+    pub(crate) const fn readers(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    /// Waits for `reading` as long as a call may take.
+    pub(crate) async fn read<T>(&self, reading: impl Future<Output = Result<T, DbErr>>) -> Result<T, Unavailable> {
+        match tokio::time::timeout(CALL_AT_MOST, reading).await {
+            Ok(read) => read.map_err(unavailable),
+            Err(_) => Err(Unavailable::of(WHAT)),
+        }
+    }
+}
+
+const WHAT: &str = "the database";
+
+/// The failure as a port tells it.
+pub(crate) fn unavailable(error: DbErr) -> Unavailable {
+    Unavailable::because(WHAT, error)
+}
+
+fn pool(settings: &DatabaseSettings, max_connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(settings.url.clone());
+    options
+        .max_connections(max_connections)
+        .acquire_timeout(ACQUIRE_AT_MOST)
+        .connect_timeout(ACQUIRE_AT_MOST)
+        .test_before_acquire_if_idle_for(PING_AFTER_IDLE)
+        .record_stmt_in_spans(false)
+        .sqlx_logging(false);
+    options
+}
+
+fn mysql(settings: &DatabaseSettings) -> ConnectOptions {
+    let mut options = pool(settings, settings.max_connections);
+    options.map_sqlx_mysql_pool_opts(|pool| begin_sessions_with(pool, &MYSQL_SESSION));
+    options
+}
+
+fn postgres(settings: &DatabaseSettings) -> ConnectOptions {
+    let mut options = pool(settings, settings.max_connections);
+    options.map_sqlx_postgres_pool_opts(|pool| begin_sessions_with(pool, &POSTGRES_SESSION));
+    options
+}
+
+fn begin_sessions_with<DB>(pool: PoolOptions<DB>, statements: &'static [&'static str]) -> PoolOptions<DB>
+where
+    DB: sea_orm::sqlx::Database,
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
+    pool.after_connect(move |connection, _| {
+        Box::pin(async move {
+            for statement in statements {
+                connection.execute(*statement).await?;
+            }
+            Ok(())
+        })
+    })
+}
+
+/// `NORMAL` writes without waiting for the disk at each commit: in WAL mode that survives the death of the process,
+/// and never corrupts the file. Only the last commits before a power cut may be missing.
+fn sqlite(settings: &DatabaseSettings, max_connections: u32) -> ConnectOptions {
+    let mut options = pool(settings, max_connections);
+    options.map_sqlx_sqlite_opts(|sqlite: SqliteConnectOptions| {
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(SQLITE_BUSY_AT_MOST)
+            .foreign_keys(true)
+            .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
+    });
+    options
+}

@@ -1,0 +1,115 @@
+//! Transactions that are tried again when somebody was in the way.
+
+use std::time::Duration;
+
+use frontrow_application::ports::Unavailable;
+use rand::Rng;
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::database::{CALL_AT_MOST, SqlDatabase, unavailable};
+use crate::dialect::{insert_outbox_row, is_transient};
+use crate::value::unreadable;
+
+/// How often a transaction is tried again after a deadlock, a lock wait or a busy file. Whoever loses four times in
+/// a row meets a queue, not bad luck.
+const RETRIES_AT_MOST: u32 = 3;
+/// The pause before a retry is random between nothing and this, doubled each time: those who met once should not
+/// meet again.
+const FIRST_PAUSE_AT_MOST: Duration = Duration::from_millis(8);
+
+/// Why a transaction ends without a commit.
+#[derive(Debug)]
+pub(crate) enum Stop<R> {
+    /// It must not happen: an answer.
+    Refused(R),
+    /// What it was decided upon changed meanwhile: decide again from the start.
+    Again,
+    /// It could not be carried out.
+    Failed(DbErr),
+}
+
+impl<R> From<DbErr> for Stop<R> {
+    fn from(error: DbErr) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl SqlDatabase {
+    /// Carries out `work` in one transaction: committed when it is `Ok`, undone when it stops. A refusal is the inner
+    /// `Err`. `work` runs again from the start when somebody was in the way, so it must hold no state.
+    pub(crate) async fn write<T, R, W>(&self, work: W) -> Result<Result<T, R>, Unavailable>
+    where
+        W: AsyncFn(&DatabaseTransaction) -> Result<T, Stop<R>>,
+    {
+        let answer = tokio::time::timeout(CALL_AT_MOST, self.write_with_retries(work)).await;
+        answer.unwrap_or_else(|_| Err(Unavailable::of("the database, in time,")))
+    }
+
+    async fn write_with_retries<T, R, W>(&self, work: W) -> Result<Result<T, R>, Unavailable>
+    where
+        W: AsyncFn(&DatabaseTransaction) -> Result<T, Stop<R>>,
+    {
+        let mut pause_at_most = FIRST_PAUSE_AT_MOST;
+        for _ in 0..RETRIES_AT_MOST {
+            match self.write_once(&work).await {
+                Ok(written) => return Ok(Ok(written)),
+                Err(Stop::Refused(refusal)) => return Ok(Err(refusal)),
+                Err(Stop::Again) => {}
+                Err(Stop::Failed(error)) if is_transient(&error) => {
+                    tracing::debug!(%error, "the transaction met another one and is tried again");
+                }
+                Err(Stop::Failed(error)) => return Err(unavailable(error)),
+            }
+            tokio::time::sleep(jittered(pause_at_most)).await;
+            pause_at_most *= 2;
+        }
+        match self.write_once(&work).await {
+            Ok(written) => Ok(Ok(written)),
+            Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
+            Err(Stop::Again) => Err(Unavailable::of("the database, contended as it is,")),
+            Err(Stop::Failed(error)) => Err(unavailable(error)),
+        }
+    }
+
+    async fn write_once<T, R, W>(&self, work: &W) -> Result<T, Stop<R>>
+    where
+        W: AsyncFn(&DatabaseTransaction) -> Result<T, Stop<R>>,
+    {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.connection().begin_with_options(options).await?;
+        match work(&transaction).await {
+            Ok(written) => {
+                transaction.commit().await?;
+                Ok(written)
+            }
+            Err(stop) => {
+                // The answer stands whether or not the rollback arrives: without a commit nothing is kept.
+                if let Err(error) = transaction.rollback().await {
+                    tracing::warn!(%error, "the rollback did not arrive");
+                }
+                Err(stop)
+            }
+        }
+    }
+}
+
+fn jittered(at_most: Duration) -> Duration {
+    rand::rng().random_range(Duration::ZERO..=at_most)
+}
+
+/// Takes the number of this commit. Drawn after the locks, so that numbers ascend for each reservation.
+pub(crate) async fn draw_batch(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
+    let backend = transaction.get_database_backend();
+    let insert = insert_outbox_row(backend);
+    if backend == sea_orm::DbBackend::MySql {
+        let inserted = transaction.execute_unprepared(insert).await?;
+        return i64::try_from(inserted.last_insert_id()).map_err(|_| unreadable("a batch", inserted.last_insert_id()));
+    }
+    let row = transaction.query_one_raw(sea_orm::Statement::from_string(backend, insert)).await?;
+    row.ok_or_else(|| unreadable("a batch", "nothing"))?.try_get("", "batch")
+}
