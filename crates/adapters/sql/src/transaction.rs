@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use frontrow_application::ports::Unavailable;
 use rand::Rng;
 use sea_orm::{
@@ -30,6 +31,19 @@ pub(crate) enum Stop<R> {
     Failed(DbErr),
 }
 
+/// What one transaction does. A trait and not a closure, because an async closure that borrows is not provably
+/// [`Send`] yet.
+#[async_trait]
+pub(crate) trait Work: Sync {
+    /// What it answers once it is committed.
+    type Done: Send;
+    /// Why it must not happen.
+    type Refusal: Send;
+
+    /// Reads, decides and writes. It runs again from the start when somebody was in the way.
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<Self::Done, Stop<Self::Refusal>>;
+}
+
 impl<R> From<DbErr> for Stop<R> {
     fn from(error: DbErr) -> Self {
         Self::Failed(error)
@@ -38,22 +52,16 @@ impl<R> From<DbErr> for Stop<R> {
 
 impl SqlDatabase {
     /// Carries out `work` in one transaction: committed when it is `Ok`, undone when it stops. A refusal is the inner
-    /// `Err`. `work` runs again from the start when somebody was in the way, so it must hold no state.
-    pub(crate) async fn write<T, R, W>(&self, work: W) -> Result<Result<T, R>, Unavailable>
-    where
-        W: AsyncFn(&DatabaseTransaction) -> Result<T, Stop<R>>,
-    {
+    /// `Err`.
+    pub(crate) async fn write<W: Work>(&self, work: &W) -> Result<Result<W::Done, W::Refusal>, Unavailable> {
         let answer = tokio::time::timeout(CALL_AT_MOST, self.write_with_retries(work)).await;
         answer.unwrap_or_else(|_| Err(Unavailable::of("the database, in time,")))
     }
 
-    async fn write_with_retries<T, R, W>(&self, work: W) -> Result<Result<T, R>, Unavailable>
-    where
-        W: AsyncFn(&DatabaseTransaction) -> Result<T, Stop<R>>,
-    {
+    async fn write_with_retries<W: Work>(&self, work: &W) -> Result<Result<W::Done, W::Refusal>, Unavailable> {
         let mut pause_at_most = FIRST_PAUSE_AT_MOST;
         for _ in 0..RETRIES_AT_MOST {
-            match self.write_once(&work).await {
+            match self.write_once(work).await {
                 Ok(written) => return Ok(Ok(written)),
                 Err(Stop::Refused(refusal)) => return Ok(Err(refusal)),
                 Err(Stop::Again) => {}
@@ -65,7 +73,7 @@ impl SqlDatabase {
             tokio::time::sleep(jittered(pause_at_most)).await;
             pause_at_most *= 2;
         }
-        match self.write_once(&work).await {
+        match self.write_once(work).await {
             Ok(written) => Ok(Ok(written)),
             Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
             Err(Stop::Again) => Err(Unavailable::of("the database, contended as it is,")),
@@ -73,16 +81,13 @@ impl SqlDatabase {
         }
     }
 
-    async fn write_once<T, R, W>(&self, work: &W) -> Result<T, Stop<R>>
-    where
-        W: AsyncFn(&DatabaseTransaction) -> Result<T, Stop<R>>,
-    {
+    async fn write_once<W: Work>(&self, work: &W) -> Result<W::Done, Stop<W::Refusal>> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let transaction = self.connection().begin_with_options(options).await?;
-        match work(&transaction).await {
+        match work.run(&transaction).await {
             Ok(written) => {
                 transaction.commit().await?;
                 Ok(written)

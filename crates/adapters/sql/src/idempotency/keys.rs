@@ -5,7 +5,7 @@ use frontrow_application::idempotency::Remembered;
 use frontrow_application::ports::{IdempotencyKeys as Port, Unavailable};
 use frontrow_domain::shared::UserId;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ use crate::SqlDatabase;
 use crate::database::unavailable;
 use crate::row::Row;
 use crate::tables::IdempotencyKeys;
-use crate::transaction::Stop;
+use crate::transaction::{Stop, Work};
 use crate::value::{digest, millis};
 
 /// Keys in a table of their own, written in the commit of their effect.
@@ -44,30 +44,40 @@ impl Port for SqlIdempotencyKeys {
     }
 
     async fn forget_before(&self, instant: OffsetDateTime, at_most: u32) -> Result<u64, Unavailable> {
+        let Ok(forgotten) = self.database.write(&ForgetBefore { instant, at_most }).await?;
+        Ok(forgotten)
+    }
+}
+
+struct ForgetBefore {
+    instant: OffsetDateTime,
+    at_most: u32,
+}
+
+#[async_trait]
+impl Work for ForgetBefore {
+    type Done = u64;
+    type Refusal = Infallible;
+
+    /// Named one by one: MySQL has no LIMIT in a subquery, and a range of time could forget more than was asked.
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, Stop<Infallible>> {
         let oldest = Query::select()
             .columns([IdempotencyKeys::UserId, IdempotencyKeys::Digest])
             .from(IdempotencyKeys::Table)
-            .and_where(Expr::col(IdempotencyKeys::CreatedAt).lt(millis(instant)))
+            .and_where(Expr::col(IdempotencyKeys::CreatedAt).lt(millis(self.instant)))
             .order_by(IdempotencyKeys::CreatedAt, Order::Asc)
-            .limit(u64::from(at_most))
+            .limit(u64::from(self.at_most))
             .to_owned();
-        // Named one by one: MySQL has no LIMIT in a subquery, and a range of time could forget more than was asked.
-        let Ok(forgotten) = self
-            .database
-            .write(async |transaction| {
-                let mut forgotten = 0;
-                for row in transaction.query_all(&oldest).await? {
-                    let delete = Query::delete()
-                        .from_table(IdempotencyKeys::Table)
-                        .and_where(Expr::col(IdempotencyKeys::UserId).eq(row.get::<Uuid>("user_id")?))
-                        .and_where(Expr::col(IdempotencyKeys::Digest).eq(row.get::<Uuid>("digest")?))
-                        .and_where(Expr::col(IdempotencyKeys::CreatedAt).lt(millis(instant)))
-                        .to_owned();
-                    forgotten += transaction.execute(&delete).await?.rows_affected();
-                }
-                Ok::<u64, Stop<Infallible>>(forgotten)
-            })
-            .await?;
+        let mut forgotten = 0;
+        for row in transaction.query_all(&oldest).await? {
+            let delete = Query::delete()
+                .from_table(IdempotencyKeys::Table)
+                .and_where(Expr::col(IdempotencyKeys::UserId).eq(row.get::<Uuid>("user_id")?))
+                .and_where(Expr::col(IdempotencyKeys::Digest).eq(row.get::<Uuid>("digest")?))
+                .and_where(Expr::col(IdempotencyKeys::CreatedAt).lt(millis(self.instant)))
+                .to_owned();
+            forgotten += transaction.execute(&delete).await?.rows_affected();
+        }
         Ok(forgotten)
     }
 }
