@@ -1,0 +1,94 @@
+//! The arrows of `docs/ARCHITECTURE.md` as data. What is not listed is forbidden.
+
+/// The crates of a folder, and whom they may use.
+pub(crate) struct Layer {
+    pub(crate) name: &'static str,
+    /// From the root of the workspace; a trailing `*` stands for every folder in it.
+    pub(crate) folder: &'static str,
+    /// Layers whose crates may be dependencies.
+    pub(crate) uses: &'static [&'static str],
+    /// Layers whose crates may be dev-dependencies, in addition to `uses`.
+    pub(crate) tests_use: &'static [&'static str],
+    pub(crate) libraries: Libraries,
+}
+
+/// Libraries from outside. Dev-dependencies are free: they never reach a user.
+pub(crate) enum Libraries {
+    Any,
+    Only { always: &'static [&'static str], optional: &'static [&'static str] },
+}
+
+/// A library that belongs to some folders, so that replacing it stays their business.
+pub(crate) struct Reserved {
+    /// A trailing `*` stands for every name that begins so.
+    pub(crate) library: &'static str,
+    pub(crate) folders: &'static [&'static str],
+}
+
+pub(crate) const LAYERS: &[Layer] = &[
+    Layer {
+        name: "domain",
+        folder: "crates/domain",
+        uses: &[],
+        tests_use: &[],
+        libraries: Libraries::Only { always: &["sha2", "thiserror", "time", "uuid"], optional: &[] },
+    },
+    Layer {
+        name: "application",
+        folder: "crates/application",
+        uses: &["domain"],
+        tests_use: &[],
+        libraries: Libraries::Only {
+            always: &["async-trait", "thiserror", "time", "tracing", "uuid"],
+            optional: &["mockall"],
+        },
+    },
+    Layer {
+        name: "adapter",
+        folder: "crates/adapters/*",
+        uses: &["application", "domain"],
+        tests_use: &["testkit", "migration"],
+        libraries: Libraries::Any,
+    },
+    Layer {
+        name: "worker",
+        folder: "crates/worker",
+        uses: &["application", "domain"],
+        tests_use: &[],
+        libraries: Libraries::Any,
+    },
+    Layer {
+        name: "testkit",
+        folder: "crates/testkit",
+        uses: &["application", "domain"],
+        tests_use: &[],
+        libraries: Libraries::Any,
+    },
+    // The rehearsal is a customer of the HTTP contract, like a browser: it must not know more than one.
+    Layer { name: "rehearsal", folder: "crates/rehearsal", uses: &[], tests_use: &[], libraries: Libraries::Any },
+    Layer { name: "migration", folder: "migration", uses: &[], tests_use: &[], libraries: Libraries::Any },
+    Layer {
+        name: "bootstrap",
+        folder: "crates/bootstrap",
+        uses: &["application", "domain", "adapter", "worker", "migration", "rehearsal"],
+        // Not among `uses`: fakes and mocks have no place in the binary that people run.
+        tests_use: &["testkit"],
+        libraries: Libraries::Any,
+    },
+    // From outside means from outside: only the binary's answers count.
+    Layer { name: "e2e", folder: "tests", uses: &[], tests_use: &[], libraries: Libraries::Any },
+];
+
+pub(crate) const RESERVED: &[Reserved] = &[
+    Reserved { library: "actix-*", folders: &["crates/adapters/http"] },
+    Reserved { library: "tracing-actix-web", folders: &["crates/adapters/http"] },
+    Reserved { library: "utoipa*", folders: &["crates/adapters/http"] },
+    Reserved { library: "sea-orm-migration", folders: &["migration"] },
+    // The end-to-end tests create a fresh database for each server they start.
+    Reserved { library: "sea-orm", folders: &["crates/adapters/sql", "migration", "tests"] },
+    Reserved { library: "sea-query*", folders: &["crates/adapters/sql", "migration"] },
+    Reserved { library: "sqlx*", folders: &["crates/adapters/sql", "migration"] },
+    Reserved { library: "fred", folders: &["crates/adapters/redis", "tests"] },
+    Reserved { library: "rdkafka", folders: &["crates/adapters/kafka", "tests"] },
+    Reserved { library: "object_store", folders: &["crates/adapters/storage", "tests"] },
+];
