@@ -1,0 +1,38 @@
+# `make` lists what there is; the sentence after ## is the one it shows.
+
+PROFILE := $(if $(RELEASE),--release)
+FRONTROW := cargo run --package frontrow $(PROFILE) --
+
+.DEFAULT_GOAL := help
+.PHONY: run test check fmt lint migrate seed audit help
+
+run: ## start the server on an embedded database (RELEASE=1: optimised)
+	$(FRONTROW) serve
+
+# One build for the binary and the tests: a package alone selects other features of shared
+# libraries, and half of the workspace would be compiled twice.
+test: ## build the binary, start MariaDB and PostgreSQL, run every test
+	cargo build --workspace --bins --tests
+	TEST_SERVERS=required scripts/with-test-servers cargo test --workspace
+
+check: ## say whether the code is formatted and free of warnings
+	cargo fmt --all -- --check
+	$(MAKE) --no-print-directory lint
+
+fmt: ## format the code
+	cargo fmt --all
+
+lint: ## run clippy with warnings as errors
+	cargo clippy --workspace --all-targets -- -D warnings
+
+migrate: ## bring the database's tables up to date
+	$(FRONTROW) migrate
+
+seed: ## fill the database with concerts to try things on
+	$(FRONTROW) seed
+
+audit: ## recompute inventory and money, and say whether nothing was sold twice
+	$(FRONTROW) audit
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
