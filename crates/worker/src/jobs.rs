@@ -1,0 +1,73 @@
+//! Which use case runs how often, and why so often.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use frontrow_application::operations::{ForgetOldKeys, RelayOutbox};
+use frontrow_application::payment::{ReconcilePayments, RefundPayments};
+use frontrow_application::ports::Unavailable;
+use frontrow_application::queue::AdmitWaiting;
+use frontrow_application::reservation::ExpireHolds;
+
+use crate::job::{Job, Work};
+
+/// The head of the queue is let in within two seconds of a place coming free; a quarter of a second feels at once.
+const ADMIT_EVERY: Duration = Duration::from_millis(250);
+/// A lapsed hold shows as available within two seconds, also where the map was read before it lapsed.
+const EXPIRE_EVERY: Duration = Duration::from_secs(1);
+/// Events are told with p99 under two seconds; an idle look costs one query.
+const RELAY_EVERY: Duration = Duration::from_millis(200);
+/// An open payment settles within a minute of the gateway answering again.
+const RECONCILE_EVERY: Duration = Duration::from_secs(1);
+/// Nobody should wait for their money longer than for their ticket.
+const REFUND_EVERY: Duration = Duration::from_secs(1);
+/// Keys live for a day; an hour more or less matters to nobody.
+const FORGET_KEYS_EVERY: Duration = Duration::from_secs(3600);
+
+/// The jobs of an on-sale.
+pub struct SalesJobs {
+    /// Lets people in.
+    pub admit: AdmitWaiting,
+    /// Whether the waiting room is one for all replicas; one in memory is each replica's own.
+    pub shared_waiting_room: bool,
+    /// Ends lapsed holds.
+    pub expire: ExpireHolds,
+    /// Tells events.
+    pub relay: RelayOutbox,
+    /// Asks what became of open payments.
+    pub reconcile: ReconcilePayments,
+    /// Gives back what buys nothing.
+    pub refund: RefundPayments,
+    /// Forgets old idempotency keys.
+    pub forget_keys: ForgetOldKeys,
+}
+
+impl SalesJobs {
+    /// The jobs, each with its period.
+    #[must_use]
+    pub fn into_jobs(self) -> Vec<Job> {
+        let job = |name, every, one_replica_is_enough, work| Job { name, every, one_replica_is_enough, work };
+        vec![
+            job("admit", ADMIT_EVERY, self.shared_waiting_room, Arc::new(self.admit) as Arc<dyn Work>),
+            job("expire", EXPIRE_EVERY, true, Arc::new(self.expire)),
+            job("relay", RELAY_EVERY, true, Arc::new(self.relay)),
+            job("reconcile", RECONCILE_EVERY, true, Arc::new(self.reconcile)),
+            job("refund", REFUND_EVERY, true, Arc::new(self.refund)),
+            job("forget-keys", FORGET_KEYS_EVERY, true, Arc::new(self.forget_keys)),
+        ]
+    }
+}
+
+macro_rules! work {
+    ($($use_case:ty),+ $(,)?) => {$(
+        #[async_trait]
+        impl Work for $use_case {
+            async fn run(&self) -> Result<u64, Unavailable> {
+                self.execute().await
+            }
+        }
+    )+};
+}
+
+work!(AdmitWaiting, ExpireHolds, RelayOutbox, ReconcilePayments, RefundPayments, ForgetOldKeys);
