@@ -15,3 +15,6 @@ pub use join_queue::{JoinQueue, JoinedQueue, PASS_LIFETIME};
 pub use leave_queue::LeaveQueue;
 pub use show_place::ShowPlace;
 pub use view::{QueueError, QueueView};
+
+#[cfg(test)]
+mod tests;
