@@ -1,0 +1,31 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use frontrow_application::ports::IdGenerator;
+use uuid::{Builder, Uuid};
+
+use crate::FakeClock;
+
+/// Ids that ascend within the process and begin alike each time, so that a failure looks the same when it is repeated.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FakeIds;
+
+impl IdGenerator for FakeIds {
+    fn new_id(&self) -> Uuid {
+        new_id()
+    }
+}
+
+/// The next id.
+#[must_use]
+pub fn new_id() -> Uuid {
+    let mut counter = [0; 10];
+    counter[2..].copy_from_slice(&next_number().to_be_bytes());
+    let millis = FakeClock::START.unix_timestamp().unsigned_abs() * 1_000;
+    Builder::from_unix_timestamp_millis(millis, &counter).into_uuid()
+}
+
+/// A number that no other call gets.
+pub(crate) fn next_number() -> u64 {
+    static NUMBERS: AtomicU64 = AtomicU64::new(1);
+    NUMBERS.fetch_add(1, Ordering::Relaxed)
+}
