@@ -1,1 +1,2 @@
-fn main() {}
+mod settings;
+fn main() { }

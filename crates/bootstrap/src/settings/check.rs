@@ -1,0 +1,52 @@
+//! Numbers and texts that are of the right type and still wrong: each error names the setting, what it got and what
+//! it takes.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use anyhow::ensure;
+
+use super::sections::Settings;
+
+impl Settings {
+    /// Refuses what would only show during the on-sale.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        let (payments, reservation, queue) = (&self.payments, &self.reservation, &self.queue);
+        number("database.connections", self.database.connections, 1..=200)?;
+        number("payments.answer_timeout_seconds", payments.answer_timeout_seconds, 1..=9)?;
+        number("payments.abandon_after_seconds", payments.abandon_after_seconds, 60..=86_400)?;
+        number("reservation.hold_ttl_seconds", reservation.hold_ttl_seconds, 1..=3_600)?;
+        number("reservation.payment_lease_seconds", reservation.payment_lease_seconds, 1..=3_600)?;
+        number("reservation.max_per_user", reservation.max_per_user, 1..=100)?;
+        number("queue.max_active", queue.max_active, 1..=1_000_000)?;
+        number("queue.pass_ttl_seconds", queue.pass_ttl_seconds, 1..=1_800)?;
+        number("queue.idle_ttl_seconds", queue.idle_ttl_seconds, 1..=86_400)?;
+        number("auth.access_token_ttl_seconds", self.auth.access_token_ttl_seconds, 60..=86_400)?;
+        self.check_texts()
+    }
+
+    fn check_texts(&self) -> anyhow::Result<()> {
+        let scheme = self.database.url.reveal().and_then(|url| url.split_once(':')).map(|(scheme, _)| scheme);
+        let known = matches!(scheme, Some("sqlite" | "mysql" | "postgres" | "postgresql"));
+        // The rest of the address may hold a password: only its scheme is printed.
+        let got = scheme.unwrap_or("nothing");
+        ensure!(known, "setting `database.url`: got {got}, takes sqlite://…, mysql://… or postgres://…");
+        let outside = &self.auth.outside;
+        ensure!(
+            outside.issuer.is_empty() == outside.jwks.is_empty(),
+            "settings `auth.outside.issuer` and `auth.outside.jwks`: only one is set, takes both or neither"
+        );
+        ensure!(!self.auth.audience.is_empty(), "setting `auth.audience`: got nothing, takes a name");
+        ensure!(
+            self.admin.email.is_empty() == self.admin.password.reveal().is_none(),
+            "settings `admin.email` and `admin.password`: only one is set, takes both or neither"
+        );
+        Ok(())
+    }
+}
+
+fn number<T: PartialOrd + Display>(setting: &str, got: T, takes: RangeInclusive<T>) -> anyhow::Result<()> {
+    let (least, most) = (takes.start(), takes.end());
+    ensure!(takes.contains(&got), "setting `{setting}`: got {got}, takes {least} to {most}");
+    Ok(())
+}
