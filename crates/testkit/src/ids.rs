@@ -1,6 +1,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use frontrow_application::ports::IdGenerator;
+use frontrow_domain::reservation::ConfirmationCode;
 use uuid::{Builder, Uuid};
 
 use crate::FakeClock;
@@ -10,8 +11,12 @@ use crate::FakeClock;
 pub struct FakeIds;
 
 impl IdGenerator for FakeIds {
-    fn new_id(&self) -> Uuid {
+    fn next_id(&self) -> Uuid {
         new_id()
+    }
+
+    fn next_code(&self) -> ConfirmationCode {
+        ConfirmationCode::from_random(next_number())
     }
 }
 
