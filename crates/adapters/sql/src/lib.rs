@@ -2,13 +2,21 @@
 //! ([`dialect`]). The row is the only truth; every change of state is one conditional `UPDATE` whose number of
 //! matched rows is the verdict.
 
+mod account;
+mod catalog;
 mod database;
 mod dialect;
 mod idempotency;
+mod operations;
 mod row;
+mod sum;
 mod tables;
 mod transaction;
 mod value;
+mod write_one;
 
+pub use account::SqlAccounts;
+pub use catalog::{SqlCatalog, SqlProgramme};
 pub use database::{ConnectError, DatabaseSettings, SqlDatabase};
 pub use idempotency::SqlIdempotencyKeys;
+pub use operations::SqlTimeSource;

@@ -1,0 +1,5 @@
+//! People.
+
+mod accounts;
+
+pub use accounts::SqlAccounts;

@@ -1,0 +1,129 @@
+//! Seats as buyers see them.
+
+use frontrow_application::ports::SeatMap;
+use frontrow_domain::catalog::{Seat, SeatStatus};
+use frontrow_domain::shared::{DateId, SeatId, SectionId};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{DbErr, QueryResult};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::code::{SEAT_AVAILABLE, SEAT_CONFIRMED, SEAT_HELD};
+use super::{concerts, dates};
+use crate::row::Row;
+use crate::tables::{ConcertDates, Concerts, Seats, Sections};
+use crate::value::{millis, unreadable};
+
+const COLUMNS: [Seats; 9] = [
+    Seats::DateId,
+    Seats::SectionId,
+    Seats::RowLabel,
+    Seats::Number,
+    Seats::Label,
+    Seats::Price,
+    Seats::Status,
+    Seats::HoldExpiresAt,
+    Seats::Version,
+];
+
+/// Every seat of a date in the order of the hall. A date without seats gives one row with nothing in it, an unknown
+/// date none.
+pub(super) fn select_hall(date: DateId) -> SelectStatement {
+    let mut select = Query::select();
+    select.from(Concerts::Table);
+    dates::join(&mut select)
+        .left_join(
+            Seats::Table,
+            Expr::col((Seats::Table, Seats::DateId)).equals((ConcertDates::Table, ConcertDates::Id)),
+        )
+        .left_join(Sections::Table, Expr::col((Sections::Table, Sections::Id)).equals((Seats::Table, Seats::SectionId)))
+        .and_where(Expr::col((ConcertDates::Table, ConcertDates::Id)).eq(date.as_uuid()))
+        .order_by((Seats::Table, Seats::Position), Order::Asc);
+    with_columns(&mut select)
+}
+
+/// Those of the seats that exist, ascending by id.
+pub(super) fn select_some(ids: &[SeatId]) -> SelectStatement {
+    let mut select = Query::select();
+    select.from(Concerts::Table);
+    dates::join(&mut select)
+        .inner_join(
+            Seats::Table,
+            Expr::col((Seats::Table, Seats::DateId)).equals((ConcertDates::Table, ConcertDates::Id)),
+        )
+        .inner_join(
+            Sections::Table,
+            Expr::col((Sections::Table, Sections::Id)).equals((Seats::Table, Seats::SectionId)),
+        )
+        .and_where(Expr::col((Seats::Table, Seats::Id)).is_in(ids.iter().map(|id| id.as_uuid())))
+        .order_by((Seats::Table, Seats::Id), Order::Asc);
+    with_columns(&mut select)
+}
+
+fn with_columns(select: &mut SelectStatement) -> SelectStatement {
+    select
+        .columns(COLUMNS.map(|column| (Seats::Table, column)))
+        .expr_as(Expr::col((Seats::Table, Seats::Id)), "seat_id")
+        .expr_as(Expr::col((Sections::Table, Sections::Name)), "section_name")
+        .and_where(concerts::is_live())
+        .to_owned()
+}
+
+/// The map that the rows of [`select_hall`] draw.
+///
+/// Its version is the sum of the seats' versions and of the holds that have lapsed and were not yet swept: it counts
+/// a lapse once, when it becomes visible, because the sweep then moves it from one term to the other.
+pub(super) fn read_hall(date: DateId, rows: &[QueryResult], now: OffsetDateTime) -> Result<Option<SeatMap>, DbErr> {
+    let Some(first) = rows.first() else { return Ok(None) };
+    let rows = if first.get::<Option<Uuid>>("seat_id")?.is_some() { rows } else { &[] };
+    let now_millis = millis(now);
+    let mut version: u64 = 0;
+    let mut seats = Vec::with_capacity(rows.len());
+    for row in rows {
+        let seen = Seen::read(row, now_millis)?;
+        version += u64::from(row.count("version")?) + u64::from(seen.lapsed);
+        seats.push(read(row, seen.status)?);
+    }
+    Ok(Some(SeatMap { date, version, seats }))
+}
+
+pub(super) fn read_some(rows: &[QueryResult], now: OffsetDateTime) -> Result<Vec<Seat>, DbErr> {
+    let now_millis = millis(now);
+    rows.iter().map(|row| read(row, Seen::read(row, now_millis)?.status)).collect()
+}
+
+fn read(row: &QueryResult, status: SeatStatus) -> Result<Seat, DbErr> {
+    Ok(Seat {
+        id: row.id("seat_id", SeatId::new)?,
+        date: row.id("date_id", DateId::new)?,
+        section: row.id("section_id", SectionId::new)?,
+        section_name: row.get("section_name")?,
+        row: row.get("row_label")?,
+        number: row.count("number")?,
+        label: row.get("label")?,
+        price: row.won("price")?,
+        status,
+    })
+}
+
+/// What a seat is to a buyer at one instant.
+struct Seen {
+    status: SeatStatus,
+    /// Whether it is available only because the hold on it has lapsed.
+    lapsed: bool,
+}
+
+impl Seen {
+    fn read(row: &QueryResult, now_millis: i64) -> Result<Self, DbErr> {
+        let stored: i16 = row.get("status")?;
+        let lapsed = stored == SEAT_HELD && row.get::<i64>("hold_expires_at")? <= now_millis;
+        let status = match stored {
+            SEAT_AVAILABLE => SeatStatus::Available,
+            SEAT_HELD if lapsed => SeatStatus::Available,
+            SEAT_HELD => SeatStatus::Held,
+            SEAT_CONFIRMED => SeatStatus::Confirmed,
+            _ => return Err(unreadable("the status of a seat", stored)),
+        };
+        Ok(Self { status, lapsed })
+    }
+}

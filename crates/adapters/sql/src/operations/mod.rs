@@ -1,0 +1,6 @@
+//! What keeps the rest honest: the clock, who runs which job, what is still to be told, and the audit.
+
+mod time_source;
+
+pub use time_source::SqlTimeSource;
+pub(crate) use time_source::database_now;

@@ -1,0 +1,28 @@
+use std::convert::Infallible;
+
+use async_trait::async_trait;
+use frontrow_application::ports::Unavailable;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, StatementBuilder};
+
+use crate::SqlDatabase;
+use crate::transaction::{Stop, Work};
+
+impl SqlDatabase {
+    /// Carries out one statement, tried again when it met another one; gives the number of rows it matched.
+    pub(crate) async fn write_one(&self, statement: &(impl StatementBuilder + Sync)) -> Result<u64, Unavailable> {
+        let Ok(rows) = self.write(&OneStatement(statement)).await?;
+        Ok(rows)
+    }
+}
+
+struct OneStatement<'a, S>(&'a S);
+
+#[async_trait]
+impl<S: StatementBuilder + Sync> Work for OneStatement<'_, S> {
+    type Done = u64;
+    type Refusal = Infallible;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, Stop<Infallible>> {
+        Ok(transaction.execute(self.0).await?.rows_affected())
+    }
+}
