@@ -61,7 +61,9 @@ impl Payment {
         match self.state {
             State::Pending => Ok(Outcome::Changed(self.step(State::Unknown, now))),
             State::Unknown => Ok(Outcome::Unchanged(self)),
-            _ => Err(PaymentSettled(self.status())),
+            State::Approved { .. } | State::Declined { .. } | State::RefundDue { .. } | State::Refunded { .. } => {
+                Err(PaymentSettled(self.status()))
+            }
         }
     }
 
@@ -82,7 +84,9 @@ impl Payment {
         match self.state {
             State::Pending | State::Unknown => Ok(Outcome::Changed(self.step(State::Approved { ticket }, now))),
             State::Approved { ticket: first } if first == ticket => Ok(Outcome::Unchanged(self)),
-            _ => Err(PaymentSettled(self.status())),
+            State::Approved { .. } | State::Declined { .. } | State::RefundDue { .. } | State::Refunded { .. } => {
+                Err(PaymentSettled(self.status()))
+            }
         }
     }
 
@@ -94,7 +98,9 @@ impl Payment {
         match self.state {
             State::Pending | State::Unknown => Ok(Outcome::Changed(self.step(State::Declined { reason }, now))),
             State::Declined { .. } => Ok(Outcome::Unchanged(self)),
-            _ => Err(PaymentSettled(self.status())),
+            State::Approved { .. } | State::RefundDue { .. } | State::Refunded { .. } => {
+                Err(PaymentSettled(self.status()))
+            }
         }
     }
 
@@ -118,7 +124,9 @@ impl Payment {
                 Ok(Outcome::Changed(self.step(State::Refunded { captured, reason, at: now }, now)))
             }
             State::Refunded { .. } => Ok(Outcome::Unchanged(self)),
-            _ => Err(PaymentSettled(self.status())),
+            State::Pending | State::Unknown | State::Approved { .. } | State::Declined { .. } => {
+                Err(PaymentSettled(self.status()))
+            }
         }
     }
 }
