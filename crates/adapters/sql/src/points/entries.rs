@@ -1,0 +1,137 @@
+//! The ledger: two rows a movement, only ever inserted.
+
+use frontrow_application::events::PointsMoved;
+use frontrow_domain::points::{Account, Entry, EntryKind, Movement};
+use frontrow_domain::shared::{EntryId, PaymentId, ReservationId, UserId, Won};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
+use uuid::Uuid;
+
+use crate::row::Row;
+use crate::tables::Entries;
+use crate::value::{millis, unreadable};
+
+const COLUMNS: [Entries; 10] = [
+    Entries::Id,
+    Entries::Account,
+    Entries::Amount,
+    Entries::Balance,
+    Entries::Kind,
+    Entries::Owner,
+    Entries::ReservationId,
+    Entries::PaymentId,
+    Entries::Batch,
+    Entries::At,
+];
+
+const CHARGE: i16 = 1;
+const SPEND: i16 = 2;
+const REFUND: i16 = 3;
+
+/// The world outside. House accounts have fixed numbers, too small to be anybody's id.
+const FUNDING: Uuid = Uuid::from_u128(0xf1);
+const SALES: Uuid = Uuid::from_u128(0xf2);
+
+fn number_of(account: Account) -> Uuid {
+    match account {
+        Account::Wallet(owner) => owner.as_uuid(),
+        Account::Funding => FUNDING,
+        Account::Sales => SALES,
+    }
+}
+
+const fn code_of(kind: EntryKind) -> i16 {
+    match kind {
+        EntryKind::Charge => CHARGE,
+        EntryKind::Spend => SPEND,
+        EntryKind::Refund => REFUND,
+    }
+}
+
+fn kind(code: i16) -> Result<EntryKind, DbErr> {
+    match code {
+        CHARGE => Ok(EntryKind::Charge),
+        SPEND => Ok(EntryKind::Spend),
+        REFUND => Ok(EntryKind::Refund),
+        _ => Err(unreadable("the kind of an entry", code)),
+    }
+}
+
+/// Writes both sides of a movement after which the wallet holds `balance`. The house keeps no balance: its row would be
+/// the one that every sale waits for.
+pub(crate) async fn write_entries(
+    transaction: &DatabaseTransaction,
+    movement: &Movement,
+    balance: Won,
+    batch: i64,
+) -> Result<(), DbErr> {
+    let change = movement.wallet_change();
+    let sides = [
+        (movement.id, Account::Wallet(movement.owner), change, balance),
+        (movement.counter_id, movement.counter_account(), -change, Won::ZERO),
+    ];
+    let mut insert = Query::insert();
+    insert.into_table(Entries::Table).columns(COLUMNS);
+    for (id, account, amount, balance) in sides {
+        insert.values_panic([
+            id.as_uuid().into(),
+            number_of(account).into(),
+            amount.into(),
+            balance.amount().into(),
+            code_of(movement.kind).into(),
+            movement.owner.as_uuid().into(),
+            movement.reservation.map(ReservationId::as_uuid).into(),
+            movement.payment.map(PaymentId::as_uuid).into(),
+            batch.into(),
+            millis(movement.at).into(),
+        ]);
+    }
+    transaction.execute(&insert).await.map(|_| ())
+}
+
+/// The lines of a person's wallet.
+pub(super) fn select_of(owner: UserId) -> SelectStatement {
+    select().and_where(Expr::col(Entries::Account).eq(owner.as_uuid())).take()
+}
+
+fn select() -> SelectStatement {
+    Query::select().columns(COLUMNS).from(Entries::Table).take()
+}
+
+pub(super) fn read(row: &QueryResult) -> Result<Entry, DbErr> {
+    Ok(Entry {
+        id: row.id("id", EntryId::new)?,
+        kind: kind(row.get("kind")?)?,
+        amount: row.get("amount")?,
+        balance: row.won("balance")?,
+        reservation: row.id_or_none("reservation_id", ReservationId::new)?,
+        at: row.instant("at")?,
+    })
+}
+
+/// What moved in or out of wallets in these commits, with the commit's number, in order.
+pub(crate) async fn of_batches(
+    connection: &impl ConnectionTrait,
+    batches: &[i64],
+) -> Result<Vec<(i64, PointsMoved)>, DbErr> {
+    let select = select()
+        .and_where(Expr::col(Entries::Batch).is_in(batches.iter().copied()))
+        .and_where(Expr::col(Entries::Account).equals(Entries::Owner))
+        .order_by(Entries::Batch, Order::Asc)
+        .order_by(Entries::Id, Order::Asc)
+        .take();
+    let rows = connection.query_all(&select).await?;
+    let moved = |row: &QueryResult| {
+        Ok((
+            row.get("batch")?,
+            PointsMoved {
+                entry: row.id("id", EntryId::new)?,
+                owner: row.id("owner", UserId::new)?,
+                kind: kind(row.get("kind")?)?,
+                amount: row.get("amount")?,
+                at: row.instant("at")?,
+            },
+        ))
+    };
+    rows.iter().map(moved).collect()
+}
