@@ -8,6 +8,7 @@
 pub mod builders;
 mod clock;
 mod ids;
+pub mod money;
 pub mod storage;
 
 pub use clock::FakeClock;

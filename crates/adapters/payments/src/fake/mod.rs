@@ -1,0 +1,120 @@
+//! A gateway that decides by the payment key, for development, tests and rehearsals.
+
+mod book;
+mod file;
+mod ledger;
+mod message;
+mod script;
+
+use std::io;
+use std::path::Path;
+
+use async_trait::async_trait;
+use frontrow_application::ports::{
+    Approval, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, RefundAnswer,
+};
+use frontrow_domain::shared::{PaymentId, Won};
+
+use book::Standing;
+use ledger::Ledger;
+use script::Script;
+
+pub use book::LedgerEntry;
+
+/// The fake gateway: `ok-…` approves, `decline-…` declines, `slow-<ms>-…` approves after that time, `lost-…` approves
+/// and never answers, `down-…` is not reached. Any other key is declined.
+///
+/// It is the world outside, and keeps its own ledger as a bank would. Money that moved is in the ledger before the
+/// answer is given; with a file, it outlives the server that asked, and is shared by all servers of one machine.
+pub struct FakeGateway {
+    ledger: Ledger,
+}
+
+impl FakeGateway {
+    /// A gateway that forgets everything with the process.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self { ledger: Ledger::in_memory() }
+    }
+
+    /// A gateway whose ledger is the file at `path`, made when absent.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or is no ledger.
+    pub fn with_ledger_at(path: &Path) -> io::Result<Self> {
+        Ok(Self { ledger: Ledger::open(path)? })
+    }
+
+    /// What the ledger says of every attempt that arrived, oldest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn ledger(&self) -> io::Result<Vec<LedgerEntry>> {
+        self.ledger.entries()
+    }
+
+    /// Waits, where the attempt takes its time; it goes on without whoever stops waiting.
+    async fn outcome(&self, payment: PaymentId, standing: Standing) -> io::Result<GatewayAnswer> {
+        let Standing::InProgress { due } = standing else { return Ok(standing.answer()) };
+        wait_until(due).await;
+        Ok(self.ledger.standing(payment)?.map_or(GatewayAnswer::NotFound, |standing| standing.answer()))
+    }
+
+    async fn try_to_approve(&self, approval: &Approval, script: Script) -> io::Result<GatewayAnswer> {
+        let standing = self.ledger.arrive(approval, script)?;
+        let answer = self.outcome(approval.payment, standing).await?;
+        Ok(if script == Script::Lost { GatewayAnswer::Unknown } else { answer })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a slow gateway is slow for exactly the time its key says")]
+async fn wait_until(due: tokio::time::Instant) {
+    tokio::time::sleep_until(due).await;
+}
+
+#[async_trait]
+impl PaymentGateway for FakeGateway {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    async fn approve(&self, approval: &Approval) -> GatewayAnswer {
+        let script = Script::of(&approval.key);
+        if script == Script::Down {
+            return GatewayAnswer::NotFound;
+        }
+        self.try_to_approve(approval, script).await.unwrap_or_else(|error| {
+            tracing::error!(payment = %approval.payment, %error, "the fake gateway's ledger cannot be written");
+            GatewayAnswer::Unknown
+        })
+    }
+
+    async fn look_up(&self, approval: &Approval) -> GatewayAnswer {
+        match self.ledger.standing(approval.payment) {
+            Ok(Some(standing)) => standing.answer(),
+            Ok(None) => GatewayAnswer::NotFound,
+            Err(error) => {
+                tracing::error!(payment = %approval.payment, %error, "the fake gateway's ledger cannot be read");
+                GatewayAnswer::Unknown
+            }
+        }
+    }
+
+    async fn refund(&self, approval: &Approval, captured: Won) -> RefundAnswer {
+        match self.ledger.refund(approval.payment, captured) {
+            Ok(true) => RefundAnswer::Refunded,
+            Ok(false) => {
+                tracing::error!(payment = %approval.payment, %captured, "asked to give back what was never captured");
+                RefundAnswer::Unknown
+            }
+            Err(error) => {
+                tracing::error!(payment = %approval.payment, %error, "the fake gateway's ledger cannot be written");
+                RefundAnswer::Unknown
+            }
+        }
+    }
+
+    fn read_message(&self, message: &GatewayMessage) -> Result<Option<GatewayHint>, MessageRefused> {
+        message::read(&message.body)
+    }
+}

@@ -1,0 +1,8 @@
+//! The fake gateway against its contract, alone and behind a time limit, and its ledger against kills.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
+
+mod conformance;
+mod fixture;
+mod ledger;
+mod scripts;

@@ -1,0 +1,3 @@
+//! Conformance of what moves money outside: one suite a port.
+
+pub mod payment_gateway;
