@@ -9,11 +9,13 @@ FRONTROW := cargo run --package frontrow $(PROFILE) --
 run: ## start the server on an embedded database (RELEASE=1: optimised)
 	$(FRONTROW) serve
 
+# A missing server is a failure here, and not a reason to skip.
+test: export TEST_SERVERS := required
 # One build for the binary and the tests: a package alone selects other features of shared
 # libraries, and half of the workspace would be compiled twice.
 test: ## build the binary, start MariaDB and PostgreSQL, run every test
 	cargo build --workspace --bins --tests
-	TEST_SERVERS=required scripts/with-test-servers cargo test --workspace
+	scripts/with-test-servers cargo test --workspace
 
 check: ## say whether the code is formatted and free of warnings
 	cargo fmt --all -- --check
