@@ -4,11 +4,16 @@
 
 mod account;
 mod catalog;
+mod codes;
+mod commit;
+mod codes;
 mod database;
 mod dialect;
 mod idempotency;
 mod operations;
+mod payment;
 mod points;
+mod reservation;
 mod row;
 mod snapshot;
 mod sum;
@@ -21,5 +26,7 @@ pub use account::SqlAccounts;
 pub use catalog::{SqlCatalog, SqlProgramme};
 pub use database::{ConnectError, DatabaseSettings, SqlDatabase};
 pub use idempotency::SqlIdempotencyKeys;
-pub use operations::{SqlLeases, SqlStatistics, SqlTimeSource};
+pub use operations::{SqlLeases, SqlOutbox, SqlStatistics, SqlTimeSource};
+pub use payment::{SqlPayments, SqlSettlements};
 pub use points::SqlPointsLedger;
+pub use reservation::{SqlReservations, SqlSeatInventory, SqlSectionInventory};

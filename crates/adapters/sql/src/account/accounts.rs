@@ -1,12 +1,13 @@
 use async_trait::async_trait;
 use frontrow_application::idempotency::KeyUse;
 use frontrow_application::ports::{Accounts, RegisterOutcome, Unavailable};
-use frontrow_domain::account::{Account, Email, Name, PasswordHash, Role};
+use frontrow_domain::account::{Account, Email, Name, PasswordHash};
 use frontrow_domain::shared::UserId;
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 
 use crate::SqlDatabase;
+use crate::codes::Code;
 use crate::database::unavailable;
 use crate::dialect::is_unique_violation;
 use crate::idempotency::{is_used, write_key};
@@ -15,9 +16,6 @@ use crate::row::Row;
 use crate::tables::Users;
 use crate::transaction::{Stop, Work};
 use crate::value::unreadable;
-
-const CUSTOMER: i16 = 1;
-const ADMINISTRATOR: i16 = 2;
 
 /// Everybody's accounts, in one table.
 #[derive(Clone, Debug)]
@@ -70,16 +68,12 @@ fn of_email(email: &Email) -> SelectStatement {
 }
 
 fn read(row: &QueryResult) -> Result<Account, DbErr> {
-    let (email, name, role): (String, String, i16) = (row.get("email")?, row.get("name")?, row.get("role")?);
+    let (email, name): (String, String) = (row.get("email")?, row.get("name")?);
     Ok(Account {
         id: row.id("id", UserId::new)?,
         email: Email::parse(&email).map_err(|error| unreadable("an account's e-mail", error))?,
         name: Name::parse(&name).map_err(|error| unreadable("an account's name", error))?,
-        role: match role {
-            CUSTOMER => Role::Customer,
-            ADMINISTRATOR => Role::Administrator,
-            _ => return Err(unreadable("a role", role)),
-        },
+        role: Code::from_code(row.get("role")?)?,
     })
 }
 
@@ -122,10 +116,6 @@ impl Work for Register<'_> {
 
 impl Register<'_> {
     fn insert(&self) -> InsertStatement {
-        let role = match self.account.role {
-            Role::Customer => CUSTOMER,
-            Role::Administrator => ADMINISTRATOR,
-        };
         Query::insert()
             .into_table(Users::Table)
             .columns([Users::Id, Users::Email, Users::Name, Users::PasswordHash, Users::Role])
@@ -134,7 +124,7 @@ impl Register<'_> {
                 self.account.email.as_str().into(),
                 self.account.name.as_str().into(),
                 self.password.as_str().into(),
-                role.into(),
+                self.account.role.code().into(),
             ])
             .to_owned()
     }

@@ -5,7 +5,8 @@ use frontrow_domain::shared::SectionId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UpdateStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use super::{code, sections};
+use super::sections;
+use crate::codes::Code;
 use crate::tables::Sections;
 use crate::transaction::{Stop, Work};
 use crate::value::count;
@@ -58,7 +59,7 @@ impl EditSection {
         let mut update = Query::update();
         update.table(Sections::Table).and_where(Expr::col(Sections::Id).eq(self.id.as_uuid()));
         if let Some(status) = status {
-            update.value(Sections::Status, code::of_status(status));
+            update.value(Sections::Status, status.code());
         }
         if let Some(capacity) = capacity {
             let available =

@@ -1,6 +1,5 @@
 //! What is on sale: as buyers see it, and as sellers put it there.
 
-mod code;
 mod concerts;
 mod dates;
 mod edit_section;

@@ -8,11 +8,11 @@ use sea_orm::{DbErr, QueryResult};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::code::{SEAT_AVAILABLE, SEAT_CONFIRMED, SEAT_HELD};
 use super::{concerts, dates};
+use crate::codes::Code;
 use crate::row::Row;
 use crate::tables::{ConcertDates, Concerts, Seats, Sections};
-use crate::value::{millis, unreadable};
+use crate::value::millis;
 
 const COLUMNS: [Seats; 9] = [
     Seats::DateId,
@@ -115,15 +115,8 @@ struct Seen {
 
 impl Seen {
     fn read(row: &QueryResult, now_millis: i64) -> Result<Self, DbErr> {
-        let stored: i16 = row.get("status")?;
-        let lapsed = stored == SEAT_HELD && row.get::<i64>("hold_expires_at")? <= now_millis;
-        let status = match stored {
-            SEAT_AVAILABLE => SeatStatus::Available,
-            SEAT_HELD if lapsed => SeatStatus::Available,
-            SEAT_HELD => SeatStatus::Held,
-            SEAT_CONFIRMED => SeatStatus::Confirmed,
-            _ => return Err(unreadable("the status of a seat", stored)),
-        };
-        Ok(Self { status, lapsed })
+        let stored = SeatStatus::from_code(row.get("status")?)?;
+        let lapsed = stored == SeatStatus::Held && row.get::<i64>("hold_expires_at")? <= now_millis;
+        Ok(Self { status: if lapsed { SeatStatus::Available } else { stored }, lapsed })
     }
 }

@@ -5,7 +5,8 @@ use frontrow_domain::shared::{DateId, SectionId};
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, Query, SelectStatement};
 use sea_orm::{DbErr, QueryResult};
 
-use super::{code, concerts, dates};
+use super::{concerts, dates};
+use crate::codes::Code;
 use crate::row::Row;
 use crate::tables::{ConcertDates, Concerts, Sections};
 use crate::value::count;
@@ -40,10 +41,10 @@ pub(super) fn read(row: &QueryResult) -> Result<Section, DbErr> {
         date: row.id("date_id", DateId::new)?,
         name: row.get("name")?,
         price: row.won("price")?,
-        kind: code::kind(row.get("kind")?)?,
+        kind: Code::from_code(row.get("kind")?)?,
         capacity: row.count("capacity")?,
         available: row.count("available")?,
-        status: code::status(row.get("status")?)?,
+        status: Code::from_code(row.get("status")?)?,
     })
 }
 
@@ -57,10 +58,10 @@ pub(super) fn insert<'a>(sections: impl IntoIterator<Item = &'a Section>) -> Ins
             section.date.as_uuid().into(),
             section.name.as_str().into(),
             section.price.amount().into(),
-            code::of_kind(section.kind).into(),
+            section.kind.code().into(),
             count(section.capacity).into(),
             count(section.capacity).into(),
-            code::of_status(section.status).into(),
+            section.status.code().into(),
         ]);
     }
     insert

@@ -1,16 +1,16 @@
 use async_trait::async_trait;
 use frontrow_application::page::{Page, Slice};
 use frontrow_application::ports::{Catalog, Sale, SeatMap, Unavailable};
-use frontrow_domain::catalog::{Concert, ConcertDate, Seat, Section};
+use frontrow_domain::catalog::{Concert, ConcertDate, Seat, Section, SectionKind, SectionStatus};
 use frontrow_domain::shared::{ConcertId, DateId, SeatId, SectionId};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{DbErr, QueryResult};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::code::{OPEN, STANDING};
 use super::{concerts, dates, seats, sections};
 use crate::SqlDatabase;
+use crate::codes::Code;
 use crate::database::unavailable;
 use crate::tables::{ConcertDates, Concerts, Sections};
 
@@ -37,7 +37,7 @@ impl SqlCatalog {
 
     async fn sections_page(&self, mut select: SelectStatement, page: Page) -> Result<Slice<Section>, Unavailable> {
         select
-            .and_where(Expr::col((Sections::Table, Sections::Kind)).eq(STANDING))
+            .and_where(Expr::col((Sections::Table, Sections::Kind)).eq(SectionKind::Standing.code()))
             .and_where_option(page.after().map(|after| Expr::col((Sections::Table, Sections::Id)).gt(after)))
             .order_by((Sections::Table, Sections::Id), Order::Asc)
             .limit(page.rows_to_read());
@@ -103,7 +103,7 @@ impl Catalog for SqlCatalog {
 
     async fn available_sections(&self, date: Option<DateId>, page: Page) -> Result<Slice<Section>, Unavailable> {
         let select = sections::select()
-            .and_where(Expr::col((Sections::Table, Sections::Status)).eq(OPEN))
+            .and_where(Expr::col((Sections::Table, Sections::Status)).eq(SectionStatus::Open.code()))
             .and_where(Expr::col((Sections::Table, Sections::Available)).gt(0))
             .and_where_option(date.map(|date| Expr::col((Sections::Table, Sections::DateId)).eq(date.as_uuid())))
             .take();

@@ -1,21 +1,19 @@
 use async_trait::async_trait;
 use frontrow_application::ports::{SalesFigures, Statistics, Unavailable};
+use frontrow_domain::reservation::Status;
 use frontrow_domain::shared::{ConcertId, Won};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult};
 use time::{Duration, OffsetDateTime};
 
 use crate::SqlDatabase;
+use crate::codes::Code;
 use crate::database::{CALL_AT_MOST, unavailable};
 use crate::row::Row;
 use crate::snapshot::Reading;
 use crate::sum::whole_sum;
 use crate::tables::{ConcertDates, Reservations, Sections};
 use crate::value::{millis, unreadable};
-
-const HELD: i16 = 1;
-const CONFIRMED: i16 = 2;
-const EXPIRED: i16 = 4;
 
 /// How concerts sell: places from the counters of their sections, the rest from their reservations.
 #[derive(Clone, Debug)]
@@ -75,7 +73,7 @@ impl Reading for Sales {
 
 impl Sales {
     fn reservations(&self, backend: DbBackend) -> SelectStatement {
-        let expired = Expr::case(Expr::col(Reservations::Status).eq(EXPIRED), 1).finally(0);
+        let expired = Expr::case(Expr::col(Reservations::Status).eq(Status::Expired.code()), 1).finally(0);
         self.of_concert()
             .expr_as(Func::count(Expr::col(Reservations::Status)), "made")
             .expr_as(whole_sum(backend, expired.into()), "expired")
@@ -86,7 +84,7 @@ impl Sales {
         self.of_concert()
             .expr_as(Func::count(Expr::col(Reservations::Status)), "reservations")
             .expr_as(whole_sum(backend, Expr::col(Reservations::Quantity)), "places")
-            .and_where(Expr::col(Reservations::Status).eq(HELD))
+            .and_where(Expr::col(Reservations::Status).eq(Status::TemporarilyAssigned.code()))
             .and_where(Expr::col(Reservations::ExpiresAt).lte(millis(self.now)))
             .take()
     }
@@ -95,7 +93,7 @@ impl Sales {
         let a_minute_ago = millis(self.now - Duration::MINUTE);
         self.of_concert()
             .expr_as(whole_sum(backend, Expr::col(Reservations::Quantity)), "places")
-            .and_where(Expr::col(Reservations::Status).eq(CONFIRMED))
+            .and_where(Expr::col(Reservations::Status).eq(Status::Confirmed.code()))
             .and_where(Expr::col(Reservations::ConfirmedAt).gt(a_minute_ago))
             .take()
     }

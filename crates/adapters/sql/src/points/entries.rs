@@ -1,15 +1,16 @@
 //! The ledger: two rows a movement, only ever inserted.
 
 use frontrow_application::events::PointsMoved;
-use frontrow_domain::points::{Account, Entry, EntryKind, Movement};
+use frontrow_domain::points::{Account, Entry, Movement};
 use frontrow_domain::shared::{EntryId, PaymentId, ReservationId, UserId, Won};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 use uuid::Uuid;
 
+use crate::codes::Code;
 use crate::row::Row;
 use crate::tables::Entries;
-use crate::value::{millis, unreadable};
+use crate::value::millis;
 
 const COLUMNS: [Entries; 10] = [
     Entries::Id,
@@ -24,10 +25,6 @@ const COLUMNS: [Entries; 10] = [
     Entries::At,
 ];
 
-const CHARGE: i16 = 1;
-const SPEND: i16 = 2;
-const REFUND: i16 = 3;
-
 /// The world outside. House accounts have fixed numbers, too small to be anybody's id.
 const FUNDING: Uuid = Uuid::from_u128(0xf1);
 const SALES: Uuid = Uuid::from_u128(0xf2);
@@ -37,23 +34,6 @@ fn number_of(account: Account) -> Uuid {
         Account::Wallet(owner) => owner.as_uuid(),
         Account::Funding => FUNDING,
         Account::Sales => SALES,
-    }
-}
-
-const fn code_of(kind: EntryKind) -> i16 {
-    match kind {
-        EntryKind::Charge => CHARGE,
-        EntryKind::Spend => SPEND,
-        EntryKind::Refund => REFUND,
-    }
-}
-
-fn kind(code: i16) -> Result<EntryKind, DbErr> {
-    match code {
-        CHARGE => Ok(EntryKind::Charge),
-        SPEND => Ok(EntryKind::Spend),
-        REFUND => Ok(EntryKind::Refund),
-        _ => Err(unreadable("the kind of an entry", code)),
     }
 }
 
@@ -78,7 +58,7 @@ pub(crate) async fn write_entries(
             number_of(account).into(),
             amount.into(),
             balance.amount().into(),
-            code_of(movement.kind).into(),
+            movement.kind.code().into(),
             movement.owner.as_uuid().into(),
             movement.reservation.map(ReservationId::as_uuid).into(),
             movement.payment.map(PaymentId::as_uuid).into(),
@@ -101,7 +81,7 @@ fn select() -> SelectStatement {
 pub(super) fn read(row: &QueryResult) -> Result<Entry, DbErr> {
     Ok(Entry {
         id: row.id("id", EntryId::new)?,
-        kind: kind(row.get("kind")?)?,
+        kind: Code::from_code(row.get("kind")?)?,
         amount: row.get("amount")?,
         balance: row.won("balance")?,
         reservation: row.id_or_none("reservation_id", ReservationId::new)?,
@@ -127,7 +107,7 @@ pub(crate) async fn of_batches(
             PointsMoved {
                 entry: row.id("id", EntryId::new)?,
                 owner: row.id("owner", UserId::new)?,
-                kind: kind(row.get("kind")?)?,
+                kind: Code::from_code(row.get("kind")?)?,
                 amount: row.get("amount")?,
                 at: row.instant("at")?,
             },

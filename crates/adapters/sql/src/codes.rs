@@ -1,0 +1,61 @@
+//! The numbers that stand for states and kinds in `SMALLINT` columns. A number that was released keeps its meaning.
+
+use frontrow_domain::account::Role;
+use frontrow_domain::catalog::{SeatStatus, SectionKind, SectionStatus};
+use frontrow_domain::shared::Actor;
+use frontrow_domain::{payment, reservation};
+use sea_orm::DbErr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
+
+use crate::payment::MethodKind;
+use crate::value::unreadable;
+
+/// Something with a number.
+pub(crate) trait Code: Copy + 'static {
+    /// What it is, for whoever finds another number.
+    const WHAT: &'static str;
+    /// Every value with its number.
+    const CODES: &'static [(Self, i16)];
+
+    fn code(self) -> i16;
+
+    /// The value of a stored number.
+    fn from_code(code: i16) -> Result<Self, DbErr> {
+        let known = Self::CODES.iter().find(|(_, known)| *known == code);
+        known.map(|(value, _)| *value).ok_or_else(|| unreadable(Self::WHAT, code))
+    }
+
+    /// The number as a literal: an index over some rows only is found by a literal and not by a parameter.
+    fn literal(self) -> SimpleExpr {
+        Expr::cust(self.code().to_string())
+    }
+}
+
+macro_rules! codes {
+    ($($type:ty, $what:literal { $($variant:ident = $code:literal),+ $(,)? })+) => {$(
+        impl Code for $type {
+            const WHAT: &'static str = $what;
+            const CODES: &'static [(Self, i16)] = &[$((Self::$variant, $code)),+];
+
+            fn code(self) -> i16 {
+                match self { $(Self::$variant => $code),+ }
+            }
+        }
+    )+};
+}
+
+codes! {
+    Role, "a role" { Customer = 1, Administrator = 2 }
+    SectionKind, "a kind of section" { Seated = 0, Standing = 1 }
+    SectionStatus, "a section's status" { Open = 1, Closed = 2 }
+    SeatStatus, "a seat's status" { Available = 0, Held = 1, Confirmed = 2 }
+    reservation::Status, "a reservation's status" {
+        TemporarilyAssigned = 1, Confirmed = 2, Cancelled = 3, Expired = 4,
+    }
+    reservation::Kind, "a kind of step" { Held = 1, PaymentStarted = 2, Confirmed = 3, Cancelled = 4, Expired = 5 }
+    Actor, "an actor" { User = 1, System = 2, Administrator = 3 }
+    payment::Status, "a payment's status" {
+        Pending = 1, Unknown = 2, Approved = 3, Declined = 4, RefundDue = 5, Refunded = 6,
+    }
+    MethodKind, "a method of payment" { Points = 1, Card = 2, Split = 3 }
+}
