@@ -7,6 +7,7 @@
 
 pub mod builders;
 mod clock;
+pub mod coordination;
 mod ids;
 pub mod money;
 pub mod storage;

@@ -30,6 +30,7 @@ pub enum Cached {
 /// 2. **it ends**: nothing is given after its lifetime.
 /// 3. **cleared at once**: after `forget_concert` returned, nothing of that concert is given.
 /// 4. **bounded**: however much is put, memory stays within a fixed number of entries.
+/// 5. **late readers bring nothing back**: what was read before `forget_concert` and is put after it is not given.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Cache: Send + Sync {

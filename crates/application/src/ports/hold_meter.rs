@@ -29,7 +29,8 @@ pub struct HoldRates {
 ///
 /// # Contract
 /// 1. **the last minute**: older attempts do not count.
-/// 2. **bounded**: however many attempts there are, memory stays fixed.
+/// 2. **bounded**: however many attempts and concerts there are, memory stays fixed.
+/// 3. **honest rates**: shares are of all attempts; the p99 is never below the true one, nor more than a third above.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait HoldMeter: Send + Sync {
     /// One attempt ended.

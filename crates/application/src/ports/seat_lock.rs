@@ -8,7 +8,7 @@ use super::Unavailable;
 /// it.
 ///
 /// # Contract
-/// 1. **one owner**: while a lock is held, nobody else gets it.
+/// 1. **one owner**: while a lock is held, nobody else gets it; its owner gets it again, for longer.
 /// 2. **owner-checked release**: only the owner's release frees it; a late release frees nobody else's.
 /// 3. **it lapses**: after `ttl` anybody may take it.
 /// 4. **all or nothing**: of several names, all are locked or none.

@@ -54,7 +54,8 @@ pub struct RoomCounts {
 /// 11. **a foreign token is nothing**: a token of another concert or an unknown one has no place.
 /// 12. **nobody before the opening**: until `opens_at` everybody waits.
 /// 13. **late news ends no later visit**: a place that was taken after the purchase survives its `finish`.
-/// 14. **what is over is forgotten**: a waiting room in which nobody is takes no memory for good, and is not open.
+/// 14. **open where somebody is**: `open_rooms` names the concerts in whose waiting room anybody is, and no other.
+/// 15. **true counts**: `counts` tells how many wait, are inside and were let in of late, and how long visits lasted.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait WaitingRoom: Send + Sync {

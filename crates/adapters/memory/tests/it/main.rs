@@ -1,0 +1,28 @@
+//! Every adapter of this crate keeps every clause of its port.
+
+#![allow(clippy::unwrap_used)]
+
+mod broken;
+
+use std::sync::Arc;
+
+use frontrow_application::ports::{Cache, SeatLock};
+use frontrow_memory::{InProcessBus, MemoryCache, MemoryHoldMeter, MemorySeatLock, MemoryWaitingRoom};
+use frontrow_testkit::FakeClock;
+use frontrow_testkit::coordination::{Timed, cache::CAPACITY};
+
+frontrow_testkit::waiting_room!(Arc::new(MemoryWaitingRoom::new()));
+frontrow_testkit::hold_meter!(Arc::new(MemoryHoldMeter::new()));
+frontrow_testkit::event_bus!(|handlers| Arc::new(InProcessBus::new(handlers)));
+frontrow_testkit::seat_lock!(lock_with_its_clock());
+frontrow_testkit::cache!(cache_with_its_clock());
+
+fn lock_with_its_clock() -> Timed<dyn SeatLock> {
+    let clock = Arc::new(FakeClock::default());
+    Timed { port: Arc::new(MemorySeatLock::new(clock.clone())), time: clock }
+}
+
+fn cache_with_its_clock() -> Timed<dyn Cache> {
+    let clock = Arc::new(FakeClock::default());
+    Timed { port: Arc::new(MemoryCache::new(clock.clone(), CAPACITY)), time: clock }
+}

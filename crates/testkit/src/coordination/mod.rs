@@ -1,0 +1,11 @@
+//! Conformance of coordination: one suite a port.
+
+pub mod cache;
+pub mod event_bus;
+pub mod hold_meter;
+pub mod seat_lock;
+mod suite;
+mod timed;
+pub mod waiting_room;
+
+pub use timed::{PassingTime, Timed};
