@@ -1,0 +1,14 @@
+//! The server from outside: real processes, real databases, nothing but HTTP.
+//!
+//! Each story runs on each database. A server that is missing is a failure where `TEST_SERVERS=required`, as `make
+//! test` sets it; elsewhere it is said loudly.
+
+mod buying;
+mod cancelling;
+mod crash;
+mod idempotency;
+mod lapsing;
+mod late_money;
+mod queueing;
+mod racing;
+mod support;
