@@ -7,3 +7,6 @@ mod person;
 pub use email::{Email, EmailInvalid};
 pub use password::{Password, PasswordInvalid};
 pub use person::{Account, Name, NameInvalid, PasswordHash, Role};
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@ use std::fmt;
 use super::Email;
 use crate::shared::UserId;
 
-/// What a person is called: 1 to [`Name::MAX_CHARACTERS`] characters, trimmed.
+/// What a person is called: 1 to [`Name::MAX_CHARACTERS`] characters, trimmed, on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name(String);
 
@@ -19,11 +19,11 @@ impl Name {
     /// The name in `text`.
     ///
     /// # Errors
-    /// [`NameInvalid`] when blank or too long.
+    /// [`NameInvalid`] when blank, too long, or with control characters.
     pub fn parse(text: &str) -> Result<Self, NameInvalid> {
         let text = text.trim();
         let fits = (1..=Self::MAX_CHARACTERS).contains(&text.chars().count());
-        if fits { Ok(Self(text.to_owned())) } else { Err(NameInvalid) }
+        if fits && !text.contains(char::is_control) { Ok(Self(text.to_owned())) } else { Err(NameInvalid) }
     }
 
     /// The name.

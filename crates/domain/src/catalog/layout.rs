@@ -19,11 +19,11 @@ pub struct Block {
 /// A seat as the plan has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedSeat {
-    /// The row: a letter in a house of up to 26 rows, else a number.
+    /// The row: a letter in a house of up to 26 rows, counted over all blocks, else a number within the block.
     pub row: String,
     /// The number within the row, from 1.
     pub number: u32,
-    /// What is printed on the ticket.
+    /// What is printed on the ticket: `A3`, or `B 3-12` in a large hall.
     pub label: String,
 }
 
@@ -65,8 +65,10 @@ impl Layout {
     pub const MAX_SEATS_PER_ROW: u32 = 9_999;
     /// Seats of one date: a million.
     pub const MAX_SEATS: u64 = 1_000_000;
-    /// What fits, with row and number, in a label of 16 characters.
-    pub const MAX_NAME_CHARACTERS: usize = 40;
+    /// What the column of a name holds.
+    pub const MAX_NAME_CHARACTERS: usize = ConcertText::MAX_NAME_CHARACTERS;
+    /// A house of at most this many rows has letters for all of them.
+    pub const LETTERED_ROWS: u32 = 26;
 
     /// A hall of `blocks`, each name trimmed.
     ///
@@ -111,28 +113,48 @@ impl Layout {
 
     /// The seats of block number `block` (from 0), front row first.
     pub fn seats_of(&self, block: usize) -> impl Iterator<Item = PlannedSeat> {
-        let lettered = self.0.iter().map(|block| block.rows).sum::<u32>() <= 26;
-        let first_row: u32 = if lettered { self.0.iter().take(block).map(|block| block.rows).sum() } else { 0 };
+        let first_row = self.first_letter_of(block);
+        let name = self.short_name_of(block);
         self.0.get(block).into_iter().flat_map(move |plan| {
+            let name = name.clone();
             (0..plan.rows).flat_map(move |row| {
-                let row_label = if lettered { letter(first_row + row) } else { (row + 1).to_string() };
+                let (row, front) = match first_row {
+                    Some(first) => (letter(first + row), letter(first + row)),
+                    None => ((row + 1).to_string(), format!("{name} {}-", row + 1)),
+                };
                 (1..=plan.seats_per_row).map(move |number| PlannedSeat {
-                    label: if lettered { format!("{row_label}{number}") } else { numbered(plan, &row_label, number) },
-                    row: row_label.clone(),
+                    label: format!("{front}{number}"),
+                    row: row.clone(),
                     number,
                 })
             })
         })
     }
+
+    /// The letter of a block's first row, from 0, where the whole house has letters enough.
+    fn first_letter_of(&self, block: usize) -> Option<u32> {
+        let rows = |blocks: &[Block]| blocks.iter().map(|block| block.rows).sum::<u32>();
+        (rows(&self.0) <= Self::LETTERED_ROWS).then(|| rows(&self.0[..block.min(self.0.len())]))
+    }
+
+    /// What stands before row and number on a ticket: the block's name, cut so that a label holds it, or the block's
+    /// number where two names would then look alike. No two seats of a hall have one label.
+    fn short_name_of(&self, block: usize) -> String {
+        let place = |block: &Block| format!("{}-{}", block.rows, block.seats_per_row).len();
+        let longest = self.0.iter().map(place).max().unwrap_or_default();
+        let cut = |block: &Block| block.name.chars().take(LABEL_CHARACTERS - 1 - longest).collect::<String>();
+        let Some(own) = self.0.get(block).map(cut) else { return String::new() };
+        let alike = self.0.iter().filter(|other| cut(other).trim_end() == own.trim_end()).count() > 1;
+        if alike { format!("#{}", block + 1) } else { own.trim_end().to_owned() }
+    }
 }
+
+/// What the column of a label holds.
+const LABEL_CHARACTERS: usize = 16;
 
 fn letter(row: u32) -> String {
     char::from_u32(u32::from('A') + row).map_or_else(String::new, String::from)
 }
 
-/// `B 3-12`, the name cut so that 16 characters hold it.
-fn numbered(block: &Block, row: &str, number: u32) -> String {
-    let place = format!("{row}-{number}");
-    let name: String = block.name.chars().take(15 - place.len()).collect();
-    format!("{} {place}", name.trim_end())
-}
+#[cfg(test)]
+mod tests;

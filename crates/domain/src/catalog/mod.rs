@@ -11,3 +11,6 @@ pub use date::ConcertDate;
 pub use layout::{Block, Layout, LayoutInvalid, PlannedSeat};
 pub use seat::{Seat, SeatStatus};
 pub use section::{Capacity, CapacityOutOfRange, Section, SectionKind, SectionStatus};
+
+#[cfg(test)]
+mod tests;

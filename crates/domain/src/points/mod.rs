@@ -5,3 +5,6 @@ mod wallet;
 
 pub use ledger::{Account, Entry, EntryKind, Movement};
 pub use wallet::{ChargeAmount, ChargeOutOfRange, InsufficientPoints, Wallet};
+
+#[cfg(test)]
+mod tests;

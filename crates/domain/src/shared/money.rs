@@ -78,25 +78,4 @@ impl fmt::Display for Won {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_negative_number_is_no_amount() {
-        assert_eq!(Won::new(-1), Err(AmountOutOfRange { given: -1 }));
-    }
-
-    #[test]
-    fn nothing_above_the_maximum_is_an_amount() {
-        assert!(Won::new(Won::MAX.amount()).is_ok());
-        assert!(Won::new(Won::MAX.amount() + 1).is_err());
-        assert_eq!(Won::MAX.checked_add(Won(1)), None);
-        assert_eq!(Won::MAX.checked_mul(2), None);
-    }
-
-    #[test]
-    fn more_than_there_is_cannot_be_taken() {
-        assert_eq!(Won(5).checked_sub(Won(6)), None);
-        assert_eq!(Won(6).checked_sub(Won(6)), Some(Won::ZERO));
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 use std::fmt;
 
-/// Why something was done, in the words of whoever did it: 1 to [`Reason::MAX_CHARACTERS`] characters, trimmed.
+/// Why something was done, in the words of whoever did it: 1 to [`Reason::MAX_CHARACTERS`] characters, trimmed,
+/// without control characters other than line breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(String);
 
@@ -21,6 +22,7 @@ impl Reason {
     /// # Errors
     /// [`ReasonTooLong`] above [`Reason::MAX_CHARACTERS`].
     pub fn parse(text: &str) -> Result<Option<Self>, ReasonTooLong> {
+        let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
         let text = text.trim();
         let characters = text.chars().count();
         match characters {
@@ -46,5 +48,34 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Option<String> {
+        Reason::parse(text).unwrap().map(|reason| reason.as_str().to_owned())
+    }
+
+    #[test]
+    fn a_blank_reason_is_none() {
+        for blank in ["", "  ", "\n", "\u{0} \u{7}"] {
+            assert_eq!(words(blank), None, "{blank:?}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_trimmed_and_keeps_its_line_breaks_only() {
+        assert_eq!(words(" ill\u{0}\nagain "), Some("ill\nagain".to_owned()));
+    }
+
+    #[test]
+    fn two_hundred_characters_are_a_reason_and_one_more_is_not() {
+        let longest = "좌".repeat(Reason::MAX_CHARACTERS);
+        assert_eq!(words(&longest), Some(longest.clone()));
+        assert_eq!(Reason::parse(&format!("{longest}석")), Err(ReasonTooLong { characters: 201 }));
+        assert_eq!(Reason::cut(&format!("{longest}석")).as_str(), longest);
     }
 }
