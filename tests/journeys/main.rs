@@ -3,6 +3,7 @@
 //! Each story runs on each database. A server that is missing is a failure where `TEST_SERVERS=required`, as `make
 //! test` sets it; elsewhere it is said loudly.
 
+mod bad_input;
 mod buying;
 mod cancelling;
 mod crash;
@@ -11,4 +12,5 @@ mod lapsing;
 mod late_money;
 mod queueing;
 mod racing;
+mod replicas;
 mod support;
