@@ -18,3 +18,6 @@ pub mod policy;
 pub mod ports;
 pub mod queue;
 pub mod reservation;
+
+#[cfg(test)]
+mod fixtures;

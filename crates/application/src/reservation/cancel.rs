@@ -73,19 +73,16 @@ impl CancelReservation {
             let reservation = self.theirs(&command).await?;
             if let Some(remembered) = self.keys.find(command.caller.user, command.key.digest).await? {
                 remembered.effect_for(&command.key)?;
-                return Ok(Answer::replayed(reservation));
+                // Read again: the first look may be older than what the key did.
+                return Ok(Answer::replayed(self.theirs(&command).await?));
             }
             let now = self.clock.now();
-            let paid_by = reservation.paid_by();
             let change = match decide(&command, reservation, now)? {
                 Outcome::Changed(change) => change,
                 Outcome::Unchanged(cancelled) => return Ok(Answer::fresh(cancelled)),
             };
             let cancelled = change.after.clone();
-            let payment = match paid_by {
-                Some(payment) => self.payments.find(payment).await?,
-                None => None,
-            };
+            let payment = self.payment_of(&cancelled).await?;
             let settlement = self.settlement(&command, change, payment, now);
             match self.settlements.commit(&settlement).await? {
                 SettleOutcome::Settled => return Ok(Answer::fresh(cancelled)),
@@ -105,6 +102,14 @@ impl CancelReservation {
         found.filter(|reservation| command.caller.may_act_for(reservation.holder())).ok_or(CancelError::NotFound)
     }
 
+    /// What paid for the ticket. One whose payment is nowhere to be found stays a ticket: cancelled, its money would
+    /// belong to nobody.
+    async fn payment_of(&self, cancelled: &Reservation) -> Result<Option<Payment>, Unavailable> {
+        let Some(id) = cancelled.paid_by() else { return Ok(None) };
+        let found = self.payments.find(id).await?;
+        found.map(Some).ok_or_else(|| Unavailable::of("the payment of the ticket"))
+    }
+
     fn settlement(
         &self,
         command: &CancelCommand,
@@ -112,37 +117,39 @@ impl CancelReservation {
         payment: Option<Payment>,
         now: OffsetDateTime,
     ) -> Settlement {
-        let effect = change.after.id().as_uuid();
-        let key = Some(KeyUse { owner: command.caller.user, key: command.key, effect, instead_of: None });
+        let ticket = change.after.id();
+        let key = Some(KeyUse::first(command.caller.user, command.key, ticket.as_uuid()));
         let mut settlement = Settlement { reservations: vec![change], key, ..Settlement::default() };
         if let Some(payment) = payment {
-            self.give_back(payment, now, &mut settlement);
+            self.give_back(payment, ticket, now, &mut settlement);
         }
         settlement
     }
 
     /// What was paid with points is back at once; where the gateway holds nothing, that is the whole refund.
-    fn give_back(&self, payment: Payment, now: OffsetDateTime, settlement: &mut Settlement) {
-        let (points, card) = (payment.points(), payment.card_amount());
-        if !points.is_zero() {
-            settlement.points = Some(Movement {
-                id: EntryId::new(self.ids.next_id()),
-                counter_id: EntryId::new(self.ids.next_id()),
-                owner: payment.payer(),
-                kind: EntryKind::Refund,
-                amount: points,
-                reservation: Some(payment.reservation()),
-                payment: Some(payment.id()),
-                at: now,
-            });
+    fn give_back(&self, payment: Payment, ticket: ReservationId, now: OffsetDateTime, settlement: &mut Settlement) {
+        let (points, card) = (self.points_back(&payment, ticket, now), payment.card_amount());
+        let Outcome::Changed(owed) = payment.owe_refund(card, RefundReason::TicketCancelled, now) else { return };
+        let all_back = if card.is_zero() { owed.after.clone().refunded(now).ok() } else { None };
+        settlement.points = points;
+        settlement.payments.push(owed);
+        if let Some(Outcome::Changed(refunded)) = all_back {
+            settlement.payments.push(refunded);
         }
-        if let Outcome::Changed(owed) = payment.owe_refund(card, RefundReason::TicketCancelled, now) {
-            let all_back = if card.is_zero() { owed.after.clone().refunded(now).ok() } else { None };
-            settlement.payments.push(owed);
-            if let Some(Outcome::Changed(refunded)) = all_back {
-                settlement.payments.push(refunded);
-            }
-        }
+    }
+
+    fn points_back(&self, payment: &Payment, ticket: ReservationId, now: OffsetDateTime) -> Option<Movement> {
+        let amount = payment.points();
+        (!amount.is_zero()).then(|| Movement {
+            id: EntryId::new(self.ids.next_id()),
+            counter_id: EntryId::new(self.ids.next_id()),
+            owner: payment.payer(),
+            kind: EntryKind::Refund,
+            amount,
+            reservation: Some(ticket),
+            payment: Some(payment.id()),
+            at: now,
+        })
     }
 }
 

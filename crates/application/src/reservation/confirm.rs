@@ -72,7 +72,8 @@ impl ConfirmReservation {
             let reservation = self.own(&command).await?;
             if let Some(remembered) = self.keys.find(command.caller, command.key.digest).await? {
                 remembered.effect_for(&command.key)?;
-                return Ok(Answer::replayed(reservation));
+                // Read again: the first look may be older than what the key did.
+                return Ok(Answer::replayed(self.own(&command).await?));
             }
             self.check_free(&reservation).await?;
             let change = match self.decide(reservation)? {
@@ -121,7 +122,7 @@ fn settlement(command: &ConfirmCommand, change: reservation::Change) -> Settleme
     let effect = change.after.id().as_uuid();
     Settlement {
         reservations: vec![change],
-        key: Some(KeyUse { owner: command.caller, key: command.key, effect, instead_of: None }),
+        key: Some(KeyUse::first(command.caller, command.key, effect)),
         ..Settlement::default()
     }
 }

@@ -43,7 +43,11 @@ impl ShowReservation {
                 match self.settlements.commit(&settlement).await? {
                     SettleOutcome::Settled => Ok(change.after),
                     // Somebody else moved it first; what they made of it is what is shown.
-                    _ => self.reservations.find(id).await?.ok_or(ShowError::NotFound),
+                    SettleOutcome::Superseded
+                    | SettleOutcome::SeatsGone
+                    | SettleOutcome::InsufficientPoints { .. }
+                    | SettleOutcome::Occupied
+                    | SettleOutcome::KeyUsed => self.reservations.find(id).await?.ok_or(ShowError::NotFound),
                 }
             }
             Ok(Outcome::Unchanged(_)) | Err(_) => Ok(reservation),
