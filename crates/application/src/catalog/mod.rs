@@ -2,6 +2,8 @@
 
 mod add_date;
 mod add_section;
+mod cached_catalog;
+mod cached_programme;
 mod create_concert;
 mod edit_concert;
 mod edit_section;
@@ -19,6 +21,8 @@ mod tune_queue;
 
 pub use add_date::{AddDate, DEFAULT_SEAT_PRICE, NewDate, Seating};
 pub use add_section::{AddSection, NewSection};
+pub use cached_catalog::CachedCatalog;
+pub use cached_programme::CachedProgramme;
 pub use create_concert::{CreateConcert, NewConcert};
 pub use edit_concert::{ConcertEdit, EditConcert, EditConcertError};
 pub use edit_section::{EditSection, EditSectionError, SectionEdit};

@@ -7,6 +7,7 @@ mod hold;
 mod hold_places;
 mod hold_seats;
 mod list;
+mod locked_inventory;
 mod show;
 mod show_log;
 
@@ -17,6 +18,7 @@ pub use hold::{BoxOffice, HoldError, InvalidSeats};
 pub use hold_places::{HoldPlaces, HoldPlacesCommand};
 pub use hold_seats::{HoldSeats, HoldSeatsCommand};
 pub use list::ListReservations;
+pub use locked_inventory::LockedInventory;
 pub use show::{ShowError, ShowReservation};
 pub use show_log::ShowLog;
 

@@ -1,0 +1,90 @@
+use std::sync::Arc;
+
+use frontrow_domain::reservation::{Claim, HeldSeat, NewHold, Reservation, SeatSet};
+use frontrow_domain::shared::Deadline;
+use mockall::Sequence;
+use mockall::predicate::eq;
+use uuid::Uuid;
+
+use super::{LOCK_TTL, LockedInventory, TRIES_AT_MOST};
+use crate::fixtures::{A1, A2, BUYER, CONCERT, CURTAIN, CountingIds, DATE, KEY, LAPSED, NOON, PRICE, RESERVATION};
+use crate::ports::{Hold, MockSeatInventory, MockSeatLock, SeatHoldOutcome, SeatInventory, Unavailable};
+
+/// The first id that [`CountingIds`] makes.
+const OWNER: Uuid = Uuid::from_u128(1_000);
+
+fn wanted() -> Hold {
+    let cart = [A2, A1].map(|id| HeldSeat { id, label: "A".to_owned(), price: PRICE });
+    let new = NewHold {
+        id: RESERVATION,
+        holder: BUYER,
+        concert: CONCERT,
+        date: DATE,
+        claim: Claim::Seats(SeatSet::new(cart.to_vec()).unwrap()),
+        hold_until: Deadline::at(LAPSED),
+        cancellable_until: CURTAIN,
+    };
+    Hold { change: Reservation::hold(new, NOON), key: KEY, limit_per_person: 4 }
+}
+
+fn locked(inner: MockSeatInventory, lock: MockSeatLock) -> LockedInventory {
+    LockedInventory { inner: Arc::new(inner), lock: Arc::new(lock), ids: Arc::new(CountingIds::default()) }
+}
+
+fn names() -> Vec<Uuid> {
+    vec![A1.as_uuid(), A2.as_uuid()]
+}
+
+#[tokio::test]
+async fn every_seat_is_locked_while_the_inventory_decides_and_free_afterwards() {
+    let (mut inner, mut lock, mut order) = (MockSeatInventory::new(), MockSeatLock::new(), Sequence::new());
+    let acquire = lock.expect_acquire().withf(|seats, owner, ttl| (seats, *owner, *ttl) == (&names(), OWNER, LOCK_TTL));
+    acquire.times(1).in_sequence(&mut order).returning(|_, _, _| Ok(true));
+    inner.expect_hold().times(1).in_sequence(&mut order).returning(|_| Ok(SeatHoldOutcome::Held));
+    let release = lock.expect_release().withf(|seats, owner| seats == names() && *owner == OWNER);
+    release.times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
+
+    assert_eq!(locked(inner, lock).hold(&wanted()).await.unwrap(), SeatHoldOutcome::Held);
+}
+
+#[tokio::test]
+async fn a_busy_lock_is_tried_again_and_then_left_alone() {
+    let (mut inner, mut lock) = (MockSeatInventory::new(), MockSeatLock::new());
+    lock.expect_acquire().times(TRIES_AT_MOST).returning(|_, _, _| Ok(false));
+    lock.expect_release().never();
+    let taken = SeatHoldOutcome::Taken { seats: vec![A1] };
+    inner.expect_hold().times(1).return_once(move |_| Ok(taken));
+
+    let outcome = locked(inner, lock).hold(&wanted()).await.unwrap();
+    assert_eq!(outcome, SeatHoldOutcome::Taken { seats: vec![A1] }, "the inventory decides, not the lock");
+}
+
+#[tokio::test]
+async fn a_lock_that_comes_free_is_taken() {
+    let (mut inner, mut lock) = (MockSeatInventory::new(), MockSeatLock::new());
+    lock.expect_acquire().times(1).return_once(|_, _, _| Ok(false));
+    lock.expect_acquire().times(1).return_once(|_, _, _| Ok(true));
+    lock.expect_release().with(eq(names()), eq(OWNER)).times(1).returning(|_, _| Ok(()));
+    inner.expect_hold().return_once(|_| Ok(SeatHoldOutcome::Held));
+    locked(inner, lock).hold(&wanted()).await.unwrap();
+}
+
+#[tokio::test]
+async fn without_the_lock_seats_are_sold_all_the_same() {
+    let (mut inner, mut lock) = (MockSeatInventory::new(), MockSeatLock::new());
+    lock.expect_acquire().times(1).returning(|_, _, _| Err(Unavailable::of("the lock")));
+    inner.expect_hold().times(1).return_once(|_| Ok(SeatHoldOutcome::Held));
+    assert_eq!(locked(inner, lock).hold(&wanted()).await.unwrap(), SeatHoldOutcome::Held);
+}
+
+#[tokio::test]
+async fn a_failed_hold_frees_its_lock_and_a_failed_release_hides_no_outcome() {
+    let (mut inner, mut lock) = (MockSeatInventory::new(), MockSeatLock::new());
+    lock.expect_acquire().returning(|_, _, _| Ok(true));
+    lock.expect_release().times(2).returning(|_, _| Err(Unavailable::of("the lock")));
+    inner.expect_hold().times(1).return_once(|_| Err(Unavailable::of("the database")));
+    inner.expect_hold().times(1).return_once(|_| Ok(SeatHoldOutcome::LimitReached));
+    let inventory = locked(inner, lock);
+    assert!(inventory.hold(&wanted()).await.is_err());
+    assert_eq!(inventory.hold(&wanted()).await.unwrap(), SeatHoldOutcome::LimitReached);
+}
