@@ -2,6 +2,7 @@
 
 use frontrow_domain::account::Role;
 use frontrow_domain::catalog::{SeatStatus, SectionKind, SectionStatus};
+use frontrow_domain::points::EntryKind;
 use frontrow_domain::shared::Actor;
 use frontrow_domain::{payment, reservation};
 use sea_orm::DbErr;
@@ -57,5 +58,6 @@ codes! {
     payment::Status, "a payment's status" {
         Pending = 1, Unknown = 2, Approved = 3, Declined = 4, RefundDue = 5, Refunded = 6,
     }
+    EntryKind, "a kind of entry" { Charge = 1, Spend = 2, Refund = 3 }
     MethodKind, "a method of payment" { Points = 1, Card = 2, Split = 3 }
 }

@@ -70,7 +70,7 @@ impl SqlDatabase {
                 }
                 Err(Stop::Failed(error)) => return Err(unavailable(error)),
             }
-            tokio::time::sleep(jittered(pause_at_most)).await;
+            pause(pause_at_most).await;
             pause_at_most *= 2;
         }
         match self.write_once(work).await {
@@ -103,8 +103,10 @@ impl SqlDatabase {
     }
 }
 
-fn jittered(at_most: Duration) -> Duration {
-    rand::rng().random_range(Duration::ZERO..=at_most)
+#[expect(clippy::disallowed_methods, reason = "a pause of random length is the point: it waits for nothing")]
+async fn pause(at_most: Duration) {
+    let length = rand::rng().random_range(Duration::ZERO..=at_most);
+    tokio::time::sleep(length).await;
 }
 
 /// Takes the number of this commit. Drawn after the locks, so that numbers ascend for each reservation.

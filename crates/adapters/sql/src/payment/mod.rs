@@ -1,0 +1,9 @@
+//! Payments, and what is written together with them.
+
+mod payments;
+mod row;
+mod settlements;
+
+pub use payments::SqlPayments;
+pub(crate) use row::MethodKind;
+pub use settlements::SqlSettlements;
