@@ -117,3 +117,6 @@ impl Turn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
