@@ -9,3 +9,6 @@ pub use ensure_administrator::EnsureAdministrator;
 pub use register::{Register, RegisterError, RegisterPerson};
 pub use show_me::{ShowMe, ShowMeError};
 pub use sign_in::{SignIn, SignInError};
+
+#[cfg(test)]
+mod tests;

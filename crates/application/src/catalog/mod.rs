@@ -36,3 +36,6 @@ pub use show_concert::ShowConcert;
 pub use show_seat_map::ShowSeatMap;
 pub use show_section::ShowSection;
 pub use tune_queue::{QueueEdit, TuneQueue, TuneQueueError};
+
+#[cfg(test)]
+mod tests;

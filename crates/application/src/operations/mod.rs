@@ -11,3 +11,6 @@ pub use forget_old_keys::ForgetOldKeys;
 pub use relay_outbox::RelayOutbox;
 pub use run_audit::RunAudit;
 pub use show_statistics::{ConcertStatistics, ShowStatistics};
+
+#[cfg(test)]
+mod tests;
