@@ -5,6 +5,7 @@ mod admit_waiting;
 mod finish_visit;
 mod join_queue;
 mod places;
+mod recent_statistics;
 
 use std::sync::Arc;
 
