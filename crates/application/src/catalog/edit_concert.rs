@@ -4,8 +4,7 @@ use frontrow_domain::catalog::{Concert, ConcertText, SalesWindow, SalesWindowEmp
 use frontrow_domain::shared::ConcertId;
 use time::OffsetDateTime;
 
-use super::kept_concerts;
-use crate::ports::{Cache, Catalog, Programme, Unavailable};
+use crate::ports::{Catalog, Programme, Unavailable};
 
 /// What is to change of a concert; what is none stays.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -42,12 +41,11 @@ pub enum EditConcertError {
 
 /// Changes a concert that is on sale. Holds and tickets that exist stay as they are.
 pub struct EditConcert {
-    /// What is on sale.
+    /// What is on sale, as it is written: a concert that was read before is written anew with the edits of others
+    /// undone.
     pub catalog: Arc<dyn Catalog>,
     /// What sellers put on sale.
     pub programme: Arc<dyn Programme>,
-    /// What was read before.
-    pub cache: Arc<dyn Cache>,
 }
 
 impl EditConcert {
@@ -59,7 +57,6 @@ impl EditConcert {
         let before = self.catalog.concert(id).await?.ok_or(EditConcertError::NotFound)?;
         let after = edit.applied_to(before)?;
         let found = self.programme.replace_concert(&after).await?;
-        kept_concerts::forget(&*self.cache, id).await;
         if found { Ok(after) } else { Err(EditConcertError::NotFound) }
     }
 }

@@ -8,7 +8,6 @@ mod create_concert;
 mod edit_concert;
 mod edit_section;
 mod error;
-mod kept_concerts;
 mod list_available_sections;
 mod list_concerts;
 mod list_dates;

@@ -2,15 +2,13 @@ use std::sync::Arc;
 
 use frontrow_domain::shared::ConcertId;
 
-use super::{CatalogError, kept_concerts};
-use crate::ports::{Cache, Clock, Programme};
+use super::CatalogError;
+use crate::ports::{Clock, Programme};
 
 /// Takes a concert off sale for good. Tickets and their log stay.
 pub struct RemoveConcert {
     /// What sellers put on sale.
     pub programme: Arc<dyn Programme>,
-    /// What was read before.
-    pub cache: Arc<dyn Cache>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
 }
@@ -22,7 +20,6 @@ impl RemoveConcert {
     /// [`CatalogError`]
     pub async fn execute(&self, concert: ConcertId) -> Result<(), CatalogError> {
         let removed = self.programme.remove_concert(concert, self.clock.now()).await?;
-        kept_concerts::forget(&*self.cache, concert).await;
         if removed { Ok(()) } else { Err(CatalogError::NotFound) }
     }
 }

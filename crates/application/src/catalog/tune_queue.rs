@@ -5,8 +5,7 @@ use frontrow_domain::queue::{QueueOverrides, QueueRules, RulesOutOfRange};
 use frontrow_domain::shared::ConcertId;
 use time::OffsetDateTime;
 
-use super::kept_concerts;
-use crate::ports::{Cache, Catalog, Programme, Unavailable};
+use crate::ports::{Catalog, Programme, Unavailable};
 
 /// What is to change of a waiting room; what is none stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -35,12 +34,11 @@ pub enum TuneQueueError {
 
 /// Changes how the waiting room of a concert lets people in. Who is inside stays inside.
 pub struct TuneQueue {
-    /// What is on sale.
+    /// What is on sale, as it is written: a concert that was read before is written anew with the edits of others
+    /// undone.
     pub catalog: Arc<dyn Catalog>,
     /// What sellers put on sale.
     pub programme: Arc<dyn Programme>,
-    /// What was read before.
-    pub cache: Arc<dyn Cache>,
     /// What holds where a concert says nothing.
     pub queue_defaults: QueueRules,
 }
@@ -56,7 +54,6 @@ impl TuneQueue {
         self.queue_defaults.with(queue)?;
         let after = Concert { queue, ..before };
         let found = self.programme.replace_concert(&after).await?;
-        kept_concerts::forget(&*self.cache, id).await;
         if found { Ok(after) } else { Err(TuneQueueError::NotFound) }
     }
 }

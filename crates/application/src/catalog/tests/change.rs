@@ -9,23 +9,23 @@ use crate::catalog::{
     SectionEdit, TuneQueue, TuneQueueError,
 };
 use crate::fixtures::{NOON, StoppedClock};
-use crate::ports::{self, SectionEditOutcome, Unavailable};
+use crate::ports::{self, SectionEditOutcome};
 
 impl World {
     async fn edit(self, edit: ConcertEdit) -> Result<Concert, EditConcertError> {
-        let (catalog, programme, cache) = (shared(self.catalog), shared(self.programme), shared(self.cache));
-        EditConcert { catalog, programme, cache }.execute(CONCERT, edit).await
+        let (catalog, programme) = (shared(self.catalog), shared(self.programme));
+        EditConcert { catalog, programme }.execute(CONCERT, edit).await
     }
 
     async fn tune(self, edit: QueueEdit) -> Result<Concert, TuneQueueError> {
         let queue_defaults = QueueRules::new(100, Duration::minutes(30), Duration::minutes(2), None).unwrap();
-        let (catalog, programme, cache) = (shared(self.catalog), shared(self.programme), shared(self.cache));
-        TuneQueue { catalog, programme, cache, queue_defaults }.execute(CONCERT, edit).await
+        let (catalog, programme) = (shared(self.catalog), shared(self.programme));
+        TuneQueue { catalog, programme, queue_defaults }.execute(CONCERT, edit).await
     }
 
     async fn remove(self) -> Result<(), CatalogError> {
         let clock = shared(StoppedClock(NOON));
-        RemoveConcert { programme: shared(self.programme), cache: shared(self.cache), clock }.execute(CONCERT).await
+        RemoveConcert { programme: shared(self.programme), clock }.execute(CONCERT).await
     }
 }
 
@@ -33,7 +33,7 @@ impl World {
 async fn an_edit_changes_what_it_names_and_nothing_else() {
     let edit = ConcertEdit { title: Some(text("Spring")), payment_required: Some(false), ..ConcertEdit::default() };
     let after = Concert { title: text("Spring"), payment_required: false, ..concert() };
-    let world = World::default().with_concerts(vec![Some(concert())]).replacing(after.clone(), true).forgetting();
+    let world = World::default().with_concerts(vec![Some(concert())]).replacing(after.clone(), true);
     assert_eq!(world.edit(edit).await.unwrap(), after);
 }
 
@@ -42,7 +42,7 @@ async fn sales_can_be_moved_at_one_end() {
     let closes_at = NOON + Duration::DAY;
     let edit = ConcertEdit { sales_closes_at: Some(closes_at), ..ConcertEdit::default() };
     let after = Concert { sales: SalesWindow::new(concert().sales.opens_at(), closes_at).unwrap(), ..concert() };
-    let world = World::default().with_concerts(vec![Some(concert())]).replacing(after.clone(), true).forgetting();
+    let world = World::default().with_concerts(vec![Some(concert())]).replacing(after.clone(), true);
     assert_eq!(world.edit(edit).await.unwrap(), after);
 }
 
@@ -57,16 +57,8 @@ async fn sales_that_would_close_before_they_open_are_left_as_they_are() {
 async fn a_concert_that_is_gone_cannot_be_edited() {
     let world = World::default().with_concerts(vec![None]);
     assert!(matches!(world.edit(ConcertEdit::default()).await, Err(EditConcertError::NotFound)));
-    let removed_meanwhile =
-        World::default().with_concerts(vec![Some(concert())]).replacing(concert(), false).forgetting();
+    let removed_meanwhile = World::default().with_concerts(vec![Some(concert())]).replacing(concert(), false);
     assert!(matches!(removed_meanwhile.edit(ConcertEdit::default()).await, Err(EditConcertError::NotFound)));
-}
-
-#[tokio::test]
-async fn an_edit_stands_although_the_cache_is_away() {
-    let mut world = World::default().with_concerts(vec![Some(concert())]).replacing(concert(), true);
-    world.cache.expect_forget_concert().times(1).returning(|_| Err(Unavailable::of("the cache")));
-    assert_eq!(world.edit(ConcertEdit::default()).await.unwrap(), concert());
 }
 
 #[tokio::test]
@@ -75,7 +67,7 @@ async fn a_waiting_room_is_tuned_number_by_number() {
     let before = QueueOverrides { max_active: Some(50), pass_minutes: Some(10), opens_at: None };
     let edit = QueueEdit { max_active: Some(80), opens_at: Some(NOON), ..QueueEdit::default() };
     let after = tuned(QueueOverrides { max_active: Some(80), pass_minutes: Some(10), opens_at: Some(NOON) });
-    let world = World::default().with_concerts(vec![Some(tuned(before))]).replacing(after.clone(), true).forgetting();
+    let world = World::default().with_concerts(vec![Some(tuned(before))]).replacing(after.clone(), true);
     assert_eq!(world.tune(edit).await.unwrap(), after);
 }
 
@@ -100,7 +92,7 @@ async fn the_waiting_room_of_a_concert_that_is_gone_cannot_be_tuned() {
 #[tokio::test]
 async fn a_concert_is_removed_once() {
     for existed in [true, false] {
-        let mut world = World::default().forgetting();
+        let mut world = World::default();
         world.programme.expect_remove_concert().with(eq(CONCERT), eq(NOON)).returning(move |_, _| Ok(existed));
         match world.remove().await {
             Ok(()) => assert!(existed),

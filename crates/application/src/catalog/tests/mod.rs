@@ -2,7 +2,6 @@
 
 mod add;
 mod change;
-mod kept;
 mod show;
 
 use std::sync::{Arc, Mutex};
@@ -14,7 +13,7 @@ use uuid::Uuid;
 
 use crate::fixtures::{CONCERT, KEY, sale};
 use crate::idempotency::Remembered;
-use crate::ports::{MockCache, MockCatalog, MockIdempotencyKeys, MockProgramme};
+use crate::ports::{MockCatalog, MockIdempotencyKeys, MockProgramme};
 
 const SELLER: UserId = UserId::new(Uuid::from_u128(0x5E11E4));
 const DATE: DateId = crate::fixtures::DATE;
@@ -33,7 +32,6 @@ fn concert() -> Concert {
 struct World {
     catalog: MockCatalog,
     programme: MockProgramme,
-    cache: MockCache,
     keys: MockIdempotencyKeys,
 }
 
@@ -57,12 +55,6 @@ impl World {
             .times(times)
             .with(eq(SELLER), eq(KEY.digest))
             .returning(move |_, _| Ok(found.lock().unwrap().next().flatten()));
-        self
-    }
-
-    /// What is kept of the concert is cleared, once.
-    fn forgetting(mut self) -> Self {
-        self.cache.expect_forget_concert().times(1).with(eq(CONCERT)).returning(|_| Ok(()));
         self
     }
 

@@ -3,7 +3,7 @@ use frontrow_domain::catalog::Section;
 use super::add::standing_section;
 use super::*;
 use crate::catalog::{
-    CatalogError, ListAvailableSections, ListConcerts, ListDates, ListSections, ShowSeatMap, ShowSection,
+    CatalogError, ListAvailableSections, ListConcerts, ListDates, ListSections, ShowConcert, ShowSeatMap, ShowSection,
 };
 use crate::fixtures::{A1, NOON, StoppedClock, seat};
 use crate::page::{Page, Slice};
@@ -31,6 +31,18 @@ async fn the_concerts_are_those_of_the_catalogue() {
     world.catalog.expect_concerts().with(eq(page())).returning(|_| Ok(one(concert())));
     let listed = ListConcerts { catalog: shared(world.catalog) }.execute(page()).await.unwrap();
     assert_eq!(listed, one(concert()));
+}
+
+#[tokio::test]
+async fn a_concert_is_shown_where_there_is_one() {
+    for found in [Some(concert()), None] {
+        let world = World::default().with_concerts(vec![found.clone()]);
+        let shown = ShowConcert { catalog: shared(world.catalog) }.execute(CONCERT).await;
+        match found {
+            Some(concert) => assert_eq!(shown.unwrap(), concert),
+            None => assert!(matches!(shown, Err(CatalogError::NotFound))),
+        }
+    }
 }
 
 #[tokio::test]
