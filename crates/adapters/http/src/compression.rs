@@ -1,0 +1,36 @@
+//! Large answers are compressed. Small ones are not: it would cost more time than the bytes it saves.
+
+use actix_web::Error;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
+use actix_web::middleware::Next;
+
+use crate::etag;
+
+/// What fits into one packet is not worth compressing.
+const COMPRESSED_FROM_BYTES: u64 = 1400;
+const PLAIN: HeaderValue = HeaderValue::from_static("identity");
+
+/// The layer inside the compressing one: names small answers as encoded already, so that they are left alone.
+pub(crate) async fn spare_small(
+    request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut response = next.call(request).await?;
+    if matches!(response.response().body().size(), BodySize::Sized(bytes) if bytes < COMPRESSED_FROM_BYTES) {
+        response.headers_mut().insert(CONTENT_ENCODING, PLAIN);
+    }
+    Ok(response)
+}
+
+/// Outside of the compressing layer: takes that name off again, and tells compressed answers from plain ones.
+pub(crate) fn settle(headers: &mut HeaderMap) {
+    match headers.get(CONTENT_ENCODING) {
+        Some(encoding) if *encoding == PLAIN => {
+            headers.remove(CONTENT_ENCODING);
+        }
+        Some(_) => etag::mark_compressed(headers),
+        None => {}
+    }
+}

@@ -1,0 +1,103 @@
+//! What stands in the address: ids in the path, and the query.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::web;
+use actix_web::{FromRequest, HttpRequest};
+use frontrow_application::page::Page;
+use frontrow_domain::shared::{ConcertId, DateId, PaymentId, ReservationId, SeatId, SectionId};
+use uuid::Uuid;
+
+use crate::cursor;
+use crate::problem::Problem;
+
+/// An id that is spelt as a UUID.
+pub(crate) trait Identifier: Sized {
+    fn of(uuid: Uuid) -> Self;
+}
+
+macro_rules! identifiers {
+    ($($id:ty),+) => {$(
+        impl Identifier for $id {
+            fn of(uuid: Uuid) -> Self {
+                Self::new(uuid)
+            }
+        }
+    )+};
+}
+
+identifiers!(ConcertId, DateId, PaymentId, ReservationId, SeatId, SectionId);
+
+/// The id in the path of a route that has one.
+pub(crate) struct Id<T>(pub(crate) T);
+
+impl<T: Identifier> FromRequest for Id<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (name, text) = request.match_info().iter().next().unwrap_or_default();
+        ready(identifier(name, text).map(Self))
+    }
+}
+
+/// The id in `text`; `name` is the parameter or member it came in.
+pub(crate) fn identifier<T: Identifier>(name: &str, text: &str) -> Result<T, Problem> {
+    let malformed = |_| Problem::malformed(&format!("/{name}"), "an id is a UUID");
+    Uuid::try_parse(text).map(T::of).map_err(malformed)
+}
+
+/// The parameters behind the `?`. Unknown ones are ignored, as caches and trackers add their own.
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl FromRequest for Query {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl Query {
+    pub(crate) fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+        let pairs = pairs.map_err(|_| Problem::malformed("", "the query cannot be read"))?;
+        Ok(Self(pairs.into_inner()))
+    }
+
+    /// The parameter of that name.
+    pub(crate) fn get(&self, name: &str) -> Result<Option<&str>, Problem> {
+        let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        match (values.next(), values.next()) {
+            (_, Some(_)) => Err(Problem::malformed(&format!("/{name}"), "this parameter is there twice")),
+            (value, None) => Ok(value),
+        }
+    }
+
+    /// Every parameter but the one of that name.
+    pub(crate) fn without<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a (String, String)> {
+        self.0.iter().filter(move |(key, _)| key != name)
+    }
+}
+
+/// Which part of a list is wanted.
+pub(crate) struct Paged(pub(crate) Page);
+
+impl FromRequest for Paged {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Query::of(request).and_then(|query| page(&query)).map(Self))
+    }
+}
+
+fn page(query: &Query) -> Result<Page, Problem> {
+    let after = query.get(cursor::PARAMETER)?.map(cursor::read).transpose()?;
+    let limit = query.get("limit")?.map_or(Ok(Page::DEFAULT_LIMIT), |text| {
+        text.parse().map_err(|_| Problem::malformed("/limit", "a limit is a number from 1 to 100"))
+    })?;
+    Page::new(after, limit).map_err(|off| Problem::malformed("/limit", &off.to_string()))
+}
