@@ -1,3 +1,4 @@
+mod draw;
 mod estimate;
 mod life;
 
