@@ -9,7 +9,7 @@ use crate::transaction::{Stop, Work};
 
 impl SqlDatabase {
     /// Carries out one statement, tried again when it met another one; gives the number of rows it matched.
-    pub(crate) async fn write_one(&self, statement: &(impl StatementBuilder + Sync)) -> Result<u64, Unavailable> {
+    pub(crate) async fn write_one(&self, statement: &impl StatementBuilder) -> Result<u64, Unavailable> {
         let Ok(rows) = self.write(&OneStatement(statement)).await?;
         Ok(rows)
     }
