@@ -1,2 +1,44 @@
+//! The binary `frontrow`: reads the settings, chooses the adapters, runs a command.
+
+mod cli;
+mod commands;
+mod demo;
 mod settings;
-fn main() { }
+mod shutdown;
+mod telemetry;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use settings::Settings;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let settings = Settings::load(cli.config.as_deref())?;
+    telemetry::start(settings.log.format);
+    match cli.command.unwrap_or_default() {
+        Command::Serve(roles) => commands::serve(&settings, roles).await,
+        Command::Migrate => commands::migrate(&settings).await,
+        Command::Seed => commands::seed(&settings).await,
+        Command::Audit => commands::audit(&settings).await,
+        Command::Openapi => commands::openapi(),
+        Command::CheckConfig => commands::check_config(&settings),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the last words of a command that failed, whatever the log filter says")]
+fn report(error: &anyhow::Error) {
+    eprintln!("frontrow: {error:#}");
+}

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::Context;
-use config::{Config, Environment, File, FileFormat};
 pub use choices::{CoordinationKind, EventsKind, Gateway, LogFormat, Strategy};
-pub use sections::Settings;
+use config::{Config, Environment, File, FileFormat};
+pub use sections::{Auth, Settings};
 
 const DEFAULTS: &str = include_str!("../../../../config/default.toml");
 
@@ -22,8 +22,7 @@ impl Settings {
 
     /// The same with `variables` in place of the environment.
     fn load_from(file: Option<&Path>, variables: Option<HashMap<String, String>>) -> anyhow::Result<Self> {
-        let environment =
-            Environment::with_prefix("FRONTROW").prefix_separator("__").separator("__").source(variables);
+        let environment = Environment::with_prefix("FRONTROW").prefix_separator("__").separator("__").source(variables);
         let mut layers = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         if let Some(path) = file {
             layers = layers.add_source(File::from(path).format(FileFormat::Toml));

@@ -111,6 +111,7 @@ pub struct Demo {
 pub struct Limits {
     pub per_person_per_second: u32,
     pub per_address_per_second: u32,
+    pub trust_forwarded_for: bool,
 }
 
 #[derive(Debug, Deserialize)]

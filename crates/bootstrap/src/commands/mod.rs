@@ -1,0 +1,15 @@
+//! What each command does; one file a command.
+
+mod audit;
+mod check_config;
+mod migrate;
+mod openapi;
+mod seed;
+mod serve;
+
+pub use audit::audit;
+pub use check_config::check_config;
+pub use migrate::migrate;
+pub use openapi::openapi;
+pub use seed::seed;
+pub use serve::serve;

@@ -1,0 +1,94 @@
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use frontrow_domain::account::{Email, Name, Password};
+use frontrow_http::{HttpSettings, RateLimits, Running, Server};
+use frontrow_sql::SqlDatabase;
+use tokio::sync::watch;
+
+use crate::cli::Roles;
+use crate::settings::Settings;
+use crate::wiring::{self, DatabaseProbe, House};
+use crate::{demo, shutdown};
+
+/// Runs until told to stop; then lets requests and jobs finish what they began.
+pub async fn serve(settings: &Settings, roles: Roles) -> anyhow::Result<ExitCode> {
+    let database = wiring::connect(settings).await?;
+    if settings.database.migrate {
+        wiring::migrate(&database).await?;
+    }
+    let house = House::build(settings, &database).await?;
+    prepare(settings, &house).await?;
+
+    let (stop, stopping) = watch::channel(false);
+    let mut jobs = house.runner(!roles.http_only).start(&stopping);
+    let http = if roles.workers_only { None } else { Some(listen(settings, house, &database)?) };
+    let http = until_told_to_stop(http).await?;
+
+    if let Some(running) = http {
+        running.stop().await.context("the HTTP server did not stop in good order")?;
+    }
+    stop.send_replace(true);
+    while jobs.join_next().await.is_some() {}
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for a signal, or for the HTTP server to break.
+async fn until_told_to_stop(http: Option<Running>) -> anyhow::Result<Option<Running>> {
+    let Some(mut running) = http else {
+        shutdown::requested().await?;
+        return Ok(None);
+    };
+    tokio::select! {
+        requested = shutdown::requested() => requested?,
+        ended = running.ended() => {
+            ended.context("the HTTP server ended by itself")?;
+            anyhow::bail!("the HTTP server ended by itself");
+        }
+    }
+    Ok(Some(running))
+}
+
+/// The administrator of the settings, and the demo where it is wanted.
+async fn prepare(settings: &Settings, house: &House) -> anyhow::Result<()> {
+    if let Some(password) = settings.admin.password.reveal() {
+        let email = Email::parse(&settings.admin.email).context("setting `admin.email`")?;
+        let password = Password::parse(password).context("setting `admin.password`")?;
+        let made = house.ports.ensure_administrator().execute(email, password, Name::parse("Administrator")?).await?;
+        tracing::info!(made, "the administrator of the settings is there");
+    }
+    if settings.demo.seed.unwrap_or_else(|| settings.is_embedded()) {
+        house.ports.seed_demo().execute(house.ports.clock.now()).await.context("the demo cannot be made")?;
+        say(&format!("The demo is on sale:\n{}", demo::introduction()));
+    }
+    Ok(())
+}
+
+fn listen(settings: &Settings, house: House, database: &SqlDatabase) -> anyhow::Result<Running> {
+    let (host, port) = (settings.http.host.clone(), settings.http.port);
+    let limits = RateLimits {
+        per_person_per_second: settings.limits.per_person_per_second,
+        per_address_per_second: settings.limits.per_address_per_second,
+        trusts_forwarded_for: settings.limits.trust_forwarded_for,
+    };
+    let api = house.ports.api();
+    let (keys, verifier) = house.identity.into_parts(&settings.auth, house.ports.clock.clone())?;
+    let server = Server {
+        api,
+        keys,
+        verifier,
+        probes: vec![Arc::new(DatabaseProbe(database.clone()))],
+        metrics: wiring::install_metrics()?,
+        settings: HttpSettings { host: host.clone(), port, limits, ..HttpSettings::default() },
+    };
+    let running = server.start().with_context(|| format!("settings `http.host`, `http.port`: got {host}:{port}"))?;
+    say(&format!("Frontrow listens on http://{}", running.address()));
+    Ok(running)
+}
+
+#[expect(clippy::print_stdout, reason = "whoever started the server, and scripts, wait for these lines")]
+fn say(words: &str) {
+    println!("{words}");
+}

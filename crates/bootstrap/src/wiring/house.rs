@@ -1,0 +1,152 @@
+use std::sync::Arc;
+use std::time::Duration as StdDuration;
+
+use anyhow::Context;
+use frontrow_application::catalog::{CachedCatalog, CachedProgramme};
+use frontrow_application::policy::SalesPolicy;
+use frontrow_application::ports::{
+    Clock, EventBus, IdGenerator, PaymentGateway, Programme, SeatInventory, TimeSource, WaitingRoom,
+};
+use frontrow_application::queue::FinishVisit;
+use frontrow_application::reservation::LockedInventory;
+use frontrow_domain::queue::QueueRules;
+use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, SealedQueuePasses};
+use frontrow_memory::{InProcessBus, MemoryCache, MemoryHoldMeter, MemorySeatLock, MemoryWaitingRoom};
+use frontrow_payments::{FakeGateway, TimeLimited};
+use frontrow_sql::{
+    SqlAccounts, SqlAudit, SqlCatalog, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox, SqlPayments,
+    SqlPointsLedger, SqlProgramme, SqlReservations, SqlSeatInventory, SqlSectionInventory, SqlSettlements,
+    SqlStatistics, SqlTimeSource,
+};
+use frontrow_system::{DisciplinedClock, UuidV7Ids};
+use time::Duration;
+
+use super::identity::Identity;
+use super::ports::Ports;
+use crate::settings::{CoordinationKind, EventsKind, Gateway, Settings, Strategy};
+
+/// Concerts and dates kept in memory: far more than one box office has on sale.
+const CACHED_CONCERTS_AT_MOST: usize = 10_000;
+
+/// Everything that was built for this process.
+pub struct House {
+    pub ports: Ports,
+    pub identity: Identity,
+    /// The clock, and the database's clock that it follows.
+    pub clock: Arc<DisciplinedClock>,
+    pub time_source: Arc<dyn TimeSource>,
+}
+
+impl House {
+    /// Builds it on `database`; the tables are up to date by now.
+    pub async fn build(settings: &Settings, database: &SqlDatabase) -> anyhow::Result<Self> {
+        let time_source: Arc<dyn TimeSource> = Arc::new(SqlTimeSource::new(database.clone()));
+        let clock = Arc::new(DisciplinedClock::new());
+        clock.discipline(&*time_source).await.context("the database's clock cannot be read")?;
+        let identity = Identity::build(settings).await?;
+        let ports = ports(settings, database, &identity, clock.clone())?;
+        Ok(Self { ports, identity, clock, time_source })
+    }
+}
+
+fn ports(
+    settings: &Settings,
+    database: &SqlDatabase,
+    identity: &Identity,
+    clock: Arc<DisciplinedClock>,
+) -> anyhow::Result<Ports> {
+    let ids: Arc<dyn IdGenerator> = Arc::new(UuidV7Ids);
+    let cache = Arc::new(MemoryCache::new(clock.clone(), CACHED_CONCERTS_AT_MOST));
+    let waiting_room = waiting_room(settings.coordination.kind);
+    let catalog = Arc::new(SqlCatalog::new(database.clone()));
+    let programme: Arc<dyn Programme> = Arc::new(SqlProgramme::new(database.clone()));
+    let auth = &settings.auth;
+    let tokens =
+        JwtAccessTokens::new(&identity.keys, auth.audience.clone(), auth.access_token_ttl_seconds, ids.clone());
+    Ok(Ports {
+        accounts: Arc::new(SqlAccounts::new(database.clone())),
+        audit: Arc::new(SqlAudit::new(database.clone())),
+        bus: bus(settings.events.kind, waiting_room.clone()),
+        catalog: Arc::new(CachedCatalog { inner: catalog.clone(), cache: cache.clone() }),
+        catalog_as_written: catalog,
+        gateway: gateway(settings)?,
+        keys: Arc::new(SqlIdempotencyKeys::new(database.clone())),
+        leases: Arc::new(SqlLeases::new(database.clone())),
+        ledger: Arc::new(SqlPointsLedger::new(database.clone())),
+        meter: Arc::new(MemoryHoldMeter::new()),
+        outbox: Arc::new(SqlOutbox::new(database.clone())),
+        passes: Arc::new(SealedQueuePasses::new(&identity.keys)),
+        passwords: Arc::new(Argon2Passwords::new(PasswordCosts::default()).context("password hashing")?),
+        payments: Arc::new(SqlPayments::new(database.clone())),
+        programme: Arc::new(CachedProgramme { inner: programme, cache }),
+        reservations: Arc::new(SqlReservations::new(database.clone())),
+        seats: seats(settings.reservation.strategy, database, clock.clone(), ids.clone()),
+        sections: Arc::new(SqlSectionInventory::new(database.clone())),
+        settlements: Arc::new(SqlSettlements::new(database.clone())),
+        statistics: Arc::new(SqlStatistics::new(database.clone())),
+        tokens: Arc::new(tokens.context("setting `auth.signing_key`")?),
+        waiting_room,
+        policy: policy(settings),
+        queue_defaults: queue_defaults(settings)?,
+        clock,
+        ids,
+    })
+}
+
+fn waiting_room(kind: CoordinationKind) -> Arc<dyn WaitingRoom> {
+    match kind {
+        CoordinationKind::Memory => Arc::new(MemoryWaitingRoom::new()),
+    }
+}
+
+fn bus(kind: EventsKind, waiting_room: Arc<dyn WaitingRoom>) -> Arc<dyn EventBus> {
+    match kind {
+        EventsKind::InProcess => Arc::new(InProcessBus::new(vec![Arc::new(FinishVisit { waiting_room })])),
+    }
+}
+
+fn seats(
+    strategy: Strategy,
+    database: &SqlDatabase,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdGenerator>,
+) -> Arc<dyn SeatInventory> {
+    let direct = Arc::new(SqlSeatInventory::new(database.clone()));
+    match strategy {
+        Strategy::Direct => direct,
+        Strategy::Lock => Arc::new(LockedInventory { inner: direct, lock: Arc::new(MemorySeatLock::new(clock)), ids }),
+    }
+}
+
+fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn PaymentGateway>> {
+    let payments = &settings.payments;
+    let gateway = match payments.gateway {
+        Gateway::Fake => {
+            let ledger = match payments.fake_ledger.as_str() {
+                "" => settings.beside_the_data("gateway-ledger.jsonl"),
+                file => file.into(),
+            };
+            FakeGateway::with_ledger_at(&ledger)
+                .with_context(|| format!("setting `payments.fake_ledger`: got {}", ledger.display()))?
+        }
+    };
+    let answer_timeout = StdDuration::from_secs(payments.answer_timeout_seconds.into());
+    Ok(Arc::new(TimeLimited::new(Arc::new(gateway), answer_timeout)))
+}
+
+fn policy(settings: &Settings) -> SalesPolicy {
+    let reservation = &settings.reservation;
+    SalesPolicy {
+        hold_ttl: Duration::seconds(reservation.hold_ttl_seconds.into()),
+        payment_lease: Duration::seconds(reservation.payment_lease_seconds.into()),
+        max_per_user: reservation.max_per_user,
+        abandon_after: Duration::seconds(settings.payments.abandon_after_seconds.into()),
+    }
+}
+
+fn queue_defaults(settings: &Settings) -> anyhow::Result<QueueRules> {
+    let queue = &settings.queue;
+    let pass_ttl = Duration::seconds(queue.pass_ttl_seconds.into());
+    let idle_ttl = Duration::seconds(queue.idle_ttl_seconds.into());
+    QueueRules::new(queue.max_active, pass_ttl, idle_ttl, None).context("settings `queue.…`")
+}

@@ -1,0 +1,17 @@
+//! Who picks the backend: the settings are turned into adapters, the adapters into ports, the ports into use cases.
+
+mod api;
+mod data;
+mod house;
+mod identity;
+mod jobs;
+mod metrics;
+mod ports;
+mod storage;
+mod use_cases;
+
+pub use api::DatabaseProbe;
+pub use house::House;
+pub use metrics::install_metrics;
+pub use ports::Ports;
+pub use storage::{connect, migrate};

@@ -1,0 +1,31 @@
+use frontrow_application::operations::{FindReservations, ForgetOldKeys, RelayOutbox, RunAudit, ShowStatistics};
+
+use crate::wiring::Ports;
+
+impl Ports {
+    pub fn show_statistics(&self) -> ShowStatistics {
+        ShowStatistics {
+            catalog: self.catalog.clone(),
+            statistics: self.statistics.clone(),
+            meter: self.meter.clone(),
+            waiting_room: self.waiting_room.clone(),
+            clock: self.clock.clone(),
+        }
+    }
+
+    pub fn run_audit(&self) -> RunAudit {
+        RunAudit { audit: self.audit.clone(), clock: self.clock.clone() }
+    }
+
+    pub fn find_reservations(&self) -> FindReservations {
+        FindReservations { reservations: self.reservations.clone(), payments: self.payments.clone() }
+    }
+
+    pub fn relay_outbox(&self) -> RelayOutbox {
+        RelayOutbox { outbox: self.outbox.clone(), bus: self.bus.clone() }
+    }
+
+    pub fn forget_old_keys(&self) -> ForgetOldKeys {
+        ForgetOldKeys { keys: self.keys.clone(), clock: self.clock.clone() }
+    }
+}
