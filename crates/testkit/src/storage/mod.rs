@@ -1,8 +1,23 @@
 //! Conformance of storage: one suite a port.
 
+pub mod accounts;
+pub mod audit;
+pub mod catalog;
 mod fixture;
 mod hall;
+pub mod idempotency_keys;
+pub mod leases;
+pub mod outbox;
+mod pages;
+pub mod points_ledger;
+pub mod programme;
+mod scene;
+pub mod seat_inventory;
+pub mod section_inventory;
+mod sell;
+pub mod statistics;
 mod suite;
+pub mod time_source;
 
 pub use fixture::{Storage, StorageFixture};
 pub use hall::{Floor, Hall};
