@@ -30,7 +30,7 @@ pub async fn as_written(storage: &Storage) {
     let refused = a_key_use(hold.holder(), hold.id().as_uuid());
     let late = changed(hold.confirm(frontrow_domain::reservation::Settlement::Free, a_code(), NOW));
     let settlement = Settlement { reservations: vec![late], key: Some(refused), ..Settlement::default() };
-    assert_eq!(storage.settle(settlement).await, SettleOutcome::Superseded);
+    assert_eq!(storage.write(settlement).await, SettleOutcome::Superseded);
     assert_eq!(storage.idempotency_keys.find(refused.owner, refused.key.digest).await.unwrap(), None);
 }
 

@@ -57,31 +57,31 @@ impl Floor {
 }
 
 impl Storage {
-    pub(super) async fn hold_seats(&self, hold: &Hold) -> SeatHoldOutcome {
+    pub(super) async fn ask_for_seats(&self, hold: &Hold) -> SeatHoldOutcome {
         self.seat_inventory.hold(hold).await.unwrap()
     }
 
-    pub(super) async fn hold_places(&self, hold: &Hold) -> SectionHoldOutcome {
+    pub(super) async fn ask_for_places(&self, hold: &Hold) -> SectionHoldOutcome {
         self.section_inventory.hold(hold).await.unwrap()
     }
 
     /// Somebody's hold of these seats, granted at `now`.
     pub(super) async fn held_seats(&self, hall: &Hall, positions: &[usize], now: OffsetDateTime) -> Reservation {
-        self.seats_of(hall, somebody(), positions, now).await
+        self.hold_seats(hall, somebody(), positions, now).await
     }
 
     /// Somebody's hold of so many places, granted at `now`.
     pub(super) async fn held_places(&self, floor: &Floor, quantity: u32, now: OffsetDateTime) -> Reservation {
-        self.places_of(floor, somebody(), quantity, now).await
+        self.hold_places(floor, somebody(), quantity, now).await
     }
 
-    pub(super) async fn settle(&self, settlement: Settlement) -> SettleOutcome {
+    pub(super) async fn write(&self, settlement: Settlement) -> SettleOutcome {
         self.settlements.commit(&settlement).await.unwrap()
     }
 
     /// Writes one step of a reservation.
     pub(super) async fn step(&self, change: reservation::Change) -> SettleOutcome {
-        self.settle(Settlement { reservations: vec![change], ..Settlement::default() }).await
+        self.write(Settlement { reservations: vec![change], ..Settlement::default() }).await
     }
 
     /// The ticket that a hold becomes where nothing is to be paid.
@@ -102,7 +102,7 @@ impl Storage {
     pub(super) async fn open_payment(&self, hold: &Reservation, now: OffsetDateTime) -> Payment {
         let change = a_card_payment(hold, now);
         let settlement = Settlement { payments: vec![change.clone()], ..Settlement::default() };
-        assert_eq!(self.settle(settlement).await, SettleOutcome::Settled);
+        assert_eq!(self.write(settlement).await, SettleOutcome::Settled);
         change.after
     }
 

@@ -21,7 +21,7 @@ pub async fn all_or_nothing(storage: &Storage) {
     let hall = Hall::with_seats(storage, 3).await;
     storage.held_seats(&hall, &[1], NOW).await;
     let loser = hall.wants(somebody(), &[0, 1, 2], NOW);
-    assert_eq!(storage.hold_seats(&loser).await, Taken { seats: hall.ids(&[1]) });
+    assert_eq!(storage.ask_for_seats(&loser).await, Taken { seats: hall.ids(&[1]) });
     let [available, held] = [SeatStatus::Available, SeatStatus::Held];
     assert_eq!(storage.statuses(&hall, NOW).await, [available, held, available]);
     assert_eq!(storage.found(loser.change.after.id()).await, None);
@@ -38,7 +38,7 @@ pub async fn one_winner(storage: &Storage) {
             positions.reverse();
         }
         let hold = hall.wants(somebody(), &positions, NOW);
-        async move { (storage.hold_seats(&hold).await, positions) }
+        async move { (storage.ask_for_seats(&hold).await, positions) }
     });
     let mut won = BTreeSet::new();
     for (outcome, positions) in all_at_once(carts.collect()).await {
@@ -61,7 +61,7 @@ pub async fn idempotent(storage: &Storage) {
     let tries = (0..CROWD).map(|number| {
         let (storage, mut hold) = (storage.clone(), hall.wants(who, &[number % 4], NOW));
         hold.key = key;
-        async move { storage.hold_seats(&hold).await }
+        async move { storage.ask_for_seats(&hold).await }
     });
     let outcomes = all_at_once(tries.collect()).await;
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Held).count(), 1, "{outcomes:?}");
@@ -69,7 +69,7 @@ pub async fn idempotent(storage: &Storage) {
     assert_eq!(storage.counted(&hall, NOW).await, (0, 1, 3));
     let mut of_another = hall.wants(somebody(), &[0, 1, 2, 3], NOW);
     of_another.key = key;
-    assert!(matches!(storage.hold_seats(&of_another).await, Taken { .. }), "a key is its owner's alone");
+    assert!(matches!(storage.ask_for_seats(&of_another).await, Taken { .. }), "a key is its owner's alone");
 }
 
 /// `Taken` names every contested seat and no other.
@@ -80,9 +80,9 @@ pub async fn honest_losers(storage: &Storage) {
     storage.confirmed(sold, NOW).await;
     let loser = hall.wants(somebody(), &[5, 4, 3, 2, 1, 0], NOW);
     let unlimited = frontrow_application::ports::Hold { limit_per_person: 10, ..loser };
-    assert_eq!(storage.hold_seats(&unlimited).await, Taken { seats: hall.ids(&[1, 2, 4]) });
+    assert_eq!(storage.ask_for_seats(&unlimited).await, Taken { seats: hall.ids(&[1, 2, 4]) });
     let one = hall.wants(somebody(), &[2, 3], NOW);
-    assert_eq!(storage.hold_seats(&one).await, Taken { seats: hall.ids(&[2]) });
+    assert_eq!(storage.ask_for_seats(&one).await, Taken { seats: hall.ids(&[2]) });
 }
 
 /// A seat whose hold has lapsed is taken at once, and the lapsed reservation is expired in the same commit, its other
@@ -91,10 +91,10 @@ pub async fn lapsed_holds_are_free(storage: &Storage) {
     let hall = Hall::with_seats(storage, 3).await;
     let lapsing = storage.held_seats(&hall, &[0, 1], NOW).await;
     let too_early = hall.wants(somebody(), &[0], LAST_MOMENT);
-    assert_eq!(storage.hold_seats(&too_early).await, Taken { seats: hall.ids(&[0]) });
+    assert_eq!(storage.ask_for_seats(&too_early).await, Taken { seats: hall.ids(&[0]) });
     let crowd = (0..CROWD).map(|_| {
         let (storage, hold) = (storage.clone(), hall.wants(somebody(), &[0], LAPSED));
-        async move { storage.hold_seats(&hold).await }
+        async move { storage.ask_for_seats(&hold).await }
     });
     let outcomes = all_at_once(crowd.collect()).await;
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Held).count(), 1, "{outcomes:?}");
@@ -112,7 +112,7 @@ pub async fn limit_per_person(storage: &Storage) {
     let (who, limit) = (somebody(), LIMIT as usize);
     let one_each = (0..CROWD).map(|seat| {
         let (storage, hold) = (storage.clone(), hall.wants(who, &[seat], NOW));
-        async move { (storage.hold_seats(&hold).await, hold.change.after) }
+        async move { (storage.ask_for_seats(&hold).await, hold.change.after) }
     });
     let outcomes = all_at_once(one_each.collect()).await;
     let held: Vec<_> = outcomes.iter().filter(|(outcome, _)| *outcome == Held).map(|(_, hold)| hold.clone()).collect();
@@ -123,12 +123,12 @@ pub async fn limit_per_person(storage: &Storage) {
     let free: Vec<usize> =
         (0..CROWD).filter(|seat| !held.iter().any(|hold| hold.claim() == &hall.claim(&[*seat]))).collect();
     let after_lapse = |seats: &[usize]| hall.wants(who, seats, LAPSED);
-    assert_eq!(storage.hold_seats(&after_lapse(&free[..limit])).await, LimitReached, "the ticket counts");
-    assert_eq!(storage.hold_seats(&after_lapse(&free[..limit - 1])).await, Held, "the lapsed holds do not");
-    assert_eq!(storage.hold_seats(&after_lapse(&free[limit..=limit])).await, LimitReached);
+    assert_eq!(storage.ask_for_seats(&after_lapse(&free[..limit])).await, LimitReached, "the ticket counts");
+    assert_eq!(storage.ask_for_seats(&after_lapse(&free[..limit - 1])).await, Held, "the lapsed holds do not");
+    assert_eq!(storage.ask_for_seats(&after_lapse(&free[limit..=limit])).await, LimitReached);
     storage.cancelled(ticket, LAPSED).await;
     assert_eq!(
-        storage.hold_seats(&after_lapse(&free[limit..=limit])).await,
+        storage.ask_for_seats(&after_lapse(&free[limit..=limit])).await,
         Held,
         "what was given back does not count"
     );
@@ -140,8 +140,8 @@ pub async fn closed_sections_sell_nothing(storage: &Storage) {
     let hall = Hall::with_seats(storage, 2).await;
     let lapsing = storage.held_seats(&hall, &[0], NOW).await;
     storage.close(hall.block).await;
-    assert_eq!(storage.hold_seats(&hall.wants(somebody(), &[1], NOW)).await, SectionClosed);
-    assert_eq!(storage.hold_seats(&hall.wants(somebody(), &[0], LAPSED)).await, SectionClosed);
+    assert_eq!(storage.ask_for_seats(&hall.wants(somebody(), &[1], NOW)).await, SectionClosed);
+    assert_eq!(storage.ask_for_seats(&hall.wants(somebody(), &[0], LAPSED)).await, SectionClosed);
     assert_eq!(storage.counted(&hall, NOW).await, (0, 1, 1));
     storage.confirmed(lapsing, LAST_MOMENT).await;
 }
@@ -150,18 +150,18 @@ pub async fn closed_sections_sell_nothing(storage: &Storage) {
 pub async fn one_journal_row(storage: &Storage) {
     let hall = Hall::with_seats(storage, 1).await;
     let granted = hall.wants(somebody(), &[0], NOW);
-    assert_eq!(storage.hold_seats(&granted).await, Held);
+    assert_eq!(storage.ask_for_seats(&granted).await, Held);
     let id = granted.change.after.id();
     assert_eq!(storage.reservations.log(id).await.unwrap(), vec![granted.change.transition.clone()]);
     assert_eq!(storage.announced(id).await, [granted.change.transition]);
     let refused = hall.wants(somebody(), &[0], NOW);
     let batches = storage.outbox.pending(10).await.unwrap().len();
-    assert!(matches!(storage.hold_seats(&refused).await, Taken { .. }));
+    assert!(matches!(storage.ask_for_seats(&refused).await, Taken { .. }));
     assert_eq!(storage.reservations.log(refused.change.after.id()).await.unwrap(), []);
     assert_eq!(storage.outbox.pending(10).await.unwrap().len(), batches, "a refusal announces nothing");
     let mut after_refusal = hall.wants(refused.change.after.holder(), &[0], LAPSED);
     after_refusal.key = refused.key;
-    assert_eq!(storage.hold_seats(&after_refusal).await, Held, "a refusal does not use up the key");
+    assert_eq!(storage.ask_for_seats(&after_refusal).await, Held, "a refusal does not use up the key");
 }
 
 /// Available + held + confirmed = capacity, for every section, after every hold.
@@ -171,7 +171,7 @@ pub async fn counters_follow(storage: &Storage) {
     let carts = (0..CROWD).map(|number| {
         let (storage, first) = (storage.clone(), number % 19);
         let hold = hall.wants(somebody(), &[first, first + 1], NOW);
-        async move { storage.hold_seats(&hold).await }
+        async move { storage.ask_for_seats(&hold).await }
     });
     let outcomes = all_at_once(carts.collect()).await;
     let held = 2 * outcomes.iter().filter(|outcome| **outcome == Held).count() as u64;

@@ -18,7 +18,7 @@ pub async fn never_oversold(storage: &Storage) {
     let floor = Floor::with_places(storage, 40).await;
     let crowd = (0..CROWD).map(|_| {
         let (storage, hold) = (storage.clone(), floor.wants(somebody(), 3, NOW));
-        async move { storage.hold_places(&hold).await }
+        async move { storage.ask_for_places(&hold).await }
     });
     let outcomes = all_at_once(crowd.collect()).await;
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Held).count(), 13, "{outcomes:?}");
@@ -34,11 +34,11 @@ pub async fn all_or_nothing(storage: &Storage) {
     let floor = Floor::with_places(storage, 5).await;
     storage.held_places(&floor, 3, NOW).await;
     let loser = floor.wants(somebody(), 3, NOW);
-    assert_eq!(storage.hold_places(&loser).await, SoldOut { remaining: 2 });
+    assert_eq!(storage.ask_for_places(&loser).await, SoldOut { remaining: 2 });
     assert_eq!(storage.counted(&floor.hall, NOW).await, (0, 3, 2));
     assert_eq!(storage.found(loser.change.after.id()).await, None);
     storage.held_places(&floor, 2, NOW).await;
-    assert_eq!(storage.hold_places(&floor.wants(somebody(), 1, NOW)).await, SoldOut { remaining: 0 });
+    assert_eq!(storage.ask_for_places(&floor.wants(somebody(), 1, NOW)).await, SoldOut { remaining: 0 });
 }
 
 /// Repeating a hold with the same person and key is `KeyUsed`, and takes nothing twice.
@@ -48,7 +48,7 @@ pub async fn idempotent(storage: &Storage) {
     let tries = (0..CROWD).map(|_| {
         let (storage, mut hold) = (storage.clone(), floor.wants(who, 1, NOW));
         hold.key = key;
-        async move { storage.hold_places(&hold).await }
+        async move { storage.ask_for_places(&hold).await }
     });
     let outcomes = all_at_once(tries.collect()).await;
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Held).count(), 1, "{outcomes:?}");
@@ -63,10 +63,10 @@ pub async fn lapsed_holds_are_free(storage: &Storage) {
     for _ in 0..10 {
         lapsing.push(storage.held_places(&floor, 4, NOW).await);
     }
-    assert_eq!(storage.hold_places(&floor.wants(somebody(), 1, LAST_MOMENT)).await, SoldOut { remaining: 0 });
+    assert_eq!(storage.ask_for_places(&floor.wants(somebody(), 1, LAST_MOMENT)).await, SoldOut { remaining: 0 });
     let crowd = (0..CROWD).map(|_| {
         let (storage, hold) = (storage.clone(), floor.wants(somebody(), 1, LAPSED));
-        async move { storage.hold_places(&hold).await }
+        async move { storage.ask_for_places(&hold).await }
     });
     let outcomes = all_at_once(crowd.collect()).await;
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Held).count(), 40, "{outcomes:?}");
@@ -85,13 +85,13 @@ pub async fn limit_per_person(storage: &Storage) {
     let who = somebody();
     let tries = (0..CROWD).map(|_| {
         let (storage, hold) = (storage.clone(), floor.wants(who, 1, NOW));
-        async move { storage.hold_places(&hold).await }
+        async move { storage.ask_for_places(&hold).await }
     });
     let outcomes = all_at_once(tries.collect()).await;
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Held).count(), LIMIT as usize, "{outcomes:?}");
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Held | LimitReached)), "{outcomes:?}");
-    assert_eq!(storage.hold_places(&floor.wants(who, 1, NOW)).await, LimitReached);
-    assert_eq!(storage.hold_places(&floor.wants(who, LIMIT, LAPSED)).await, Held, "lapsed holds do not count");
+    assert_eq!(storage.ask_for_places(&floor.wants(who, 1, NOW)).await, LimitReached);
+    assert_eq!(storage.ask_for_places(&floor.wants(who, LIMIT, LAPSED)).await, Held, "lapsed holds do not count");
     storage.is_healthy(LAPSED).await;
 }
 
@@ -102,7 +102,7 @@ pub async fn closed_sections_sell_nothing(storage: &Storage) {
         let (storage, floor) = (storage.clone(), floor.clone());
         async move {
             let closed_before = is_closed(&storage, &floor).await;
-            (closed_before, storage.hold_places(&floor.wants(somebody(), 1, NOW)).await)
+            (closed_before, storage.ask_for_places(&floor.wants(somebody(), 1, NOW)).await)
         }
     });
     let (outcomes, ()) = tokio::join!(all_at_once(crowd.collect()), storage.close(floor.section.id));
@@ -110,7 +110,7 @@ pub async fn closed_sections_sell_nothing(storage: &Storage) {
         assert!(matches!(outcome, Held | SectionClosed), "{outcome:?}");
         assert!(!(closed_before && outcome == Held), "held in a section that was closed");
     }
-    assert_eq!(storage.hold_places(&floor.wants(somebody(), 1, NOW)).await, SectionClosed);
+    assert_eq!(storage.ask_for_places(&floor.wants(somebody(), 1, NOW)).await, SectionClosed);
     storage.is_healthy(NOW).await;
 }
 
@@ -123,13 +123,13 @@ async fn is_closed(storage: &Storage, floor: &Floor) -> bool {
 pub async fn one_journal_row(storage: &Storage) {
     let floor = Floor::with_places(storage, 2).await;
     let granted = floor.wants(somebody(), 2, NOW);
-    assert_eq!(storage.hold_places(&granted).await, Held);
+    assert_eq!(storage.ask_for_places(&granted).await, Held);
     let id = granted.change.after.id();
     assert_eq!(storage.reservations.log(id).await.unwrap(), vec![granted.change.transition.clone()]);
     assert_eq!(storage.announced(id).await, [granted.change.transition]);
     let refused = floor.wants(somebody(), 1, NOW);
     let batches = storage.outbox.pending(10).await.unwrap().len();
-    assert_eq!(storage.hold_places(&refused).await, SoldOut { remaining: 0 });
+    assert_eq!(storage.ask_for_places(&refused).await, SoldOut { remaining: 0 });
     assert_eq!(storage.reservations.log(refused.change.after.id()).await.unwrap(), []);
     assert_eq!(storage.outbox.pending(10).await.unwrap().len(), batches, "a refusal announces nothing");
 }
@@ -141,7 +141,7 @@ pub async fn counters_follow(storage: &Storage) {
         let (storage, floor) = (storage.clone(), floor.clone());
         async move {
             let hold = floor.wants(somebody(), 1, NOW);
-            if storage.hold_places(&hold).await == Held && number % 3 == 0 {
+            if storage.ask_for_places(&hold).await == Held && number % 3 == 0 {
                 storage.confirmed(hold.change.after, NOW).await;
             } else if number % 3 == 1 {
                 storage.cancelled(hold.change.after, NOW).await;
