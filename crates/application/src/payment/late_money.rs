@@ -21,6 +21,11 @@ impl SettlePayment {
             let captured = payment.card_amount();
             return self.owe(payment, captured, RefundReason::PaidTwice).await;
         }
+        if now >= lapsed.cancellable_until() {
+            // Nobody sits down any more once the performance has begun, free as the seats may be.
+            let captured = payment.card_amount();
+            return self.owe(payment, captured, RefundReason::SeatsGone).await;
+        }
         if let Ok(Outcome::Changed(expired)) = lapsed.clone().expire(now) {
             let settlement = Settlement { reservations: vec![expired], ..Settlement::default() };
             self.settlements.commit(&settlement).await?;

@@ -130,11 +130,12 @@ impl PayReservation {
     /// [`PayError`]: no money moved, or nobody knows and the same key may be sent again.
     pub async fn execute(&self, command: PayCommand) -> Result<Answer<PaymentView>, PayError> {
         for _ in 0..=RACES_LOST_AT_MOST {
+            // The key after the reservation: where a twin of this request commits between the two, the key tells.
+            let reservation = self.own(&command).await?;
             let instead_of = match self.asked_before(&command).await? {
                 AskedBefore::Replay(view) => return Ok(Answer::replayed(view)),
                 AskedBefore::Fresh(instead_of) => instead_of,
             };
-            let reservation = self.own(&command).await?;
             let paid = match command.method {
                 Method::Points => self.pay_with_points(&command, reservation, instead_of).await?,
                 Method::Card { .. } | Method::Split { .. } => self.begin(&command, reservation, instead_of).await?,

@@ -26,19 +26,22 @@ pub struct ReconcilePayments {
 }
 
 impl ReconcilePayments {
-    /// Asks once for each open payment that is due; gives how many were asked for.
+    /// Asks once for each open payment that is due; gives how many were asked for. One that cannot be settled now
+    /// keeps none of the others waiting.
     ///
     /// # Errors
-    /// [`Unavailable`] when nobody knows; what is left comes up again.
+    /// [`Unavailable`] when nobody knows of at least one; it comes up again.
     pub async fn execute(&self) -> Result<u64, Unavailable> {
         let open = self.payments.claim_open(self.clock.now(), QUIET, CLAIM, PAYMENTS_PER_RUN).await?;
-        let mut asked = 0;
+        let (mut asked, mut failure) = (0, None);
         for payment in open {
             let Some(approval) = approval_of(&payment) else { continue };
             let answer = self.gateway.look_up(&approval).await;
-            self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;
-            asked += 1;
+            match self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await {
+                Ok(_) => asked += 1,
+                Err(unavailable) => failure = Some(unavailable),
+            }
         }
-        Ok(asked)
+        failure.map_or(Ok(asked), Err)
     }
 }

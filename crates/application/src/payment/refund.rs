@@ -25,13 +25,14 @@ pub struct RefundPayments {
 }
 
 impl RefundPayments {
-    /// Asks once for each refund that is due; gives how many came through.
+    /// Asks once for each refund that is due; gives how many came through. One that cannot be written now keeps none
+    /// of the others waiting.
     ///
     /// # Errors
-    /// [`Unavailable`] when nobody knows; what is left comes up again.
+    /// [`Unavailable`] when nobody knows of at least one; it comes up again.
     pub async fn execute(&self) -> Result<u64, Unavailable> {
         let due = self.payments.claim_refunds(self.clock.now(), CLAIM, REFUNDS_PER_RUN).await?;
-        let mut refunded = 0;
+        let (mut refunded, mut failure) = (0, None);
         for payment in due {
             let (State::RefundDue { captured, .. }, Some(approval)) = (payment.state(), approval_of(&payment)) else {
                 continue;
@@ -39,12 +40,14 @@ impl RefundPayments {
             match self.gateway.refund(&approval, *captured).await {
                 RefundAnswer::Refunded => {
                     let news = GatewayAnswer::Refunded { captured: *captured };
-                    self.settle.execute(payment.id(), Asked::ToLookUp, &news).await?;
-                    refunded += 1;
+                    match self.settle.execute(payment.id(), Asked::ToLookUp, &news).await {
+                        Ok(_) => refunded += 1,
+                        Err(unavailable) => failure = Some(unavailable),
+                    }
                 }
                 RefundAnswer::Unknown => tracing::warn!(payment = %payment.id(), "the refund was not answered yet"),
             }
         }
-        Ok(refunded)
+        failure.map_or(Ok(refunded), Err)
     }
 }
