@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use frontrow_domain::queue::{Place, QueueRules};
+use frontrow_domain::queue::{Place, QueueRules, Seed};
 use frontrow_domain::shared::{ConcertId, QueueTokenId, UserId};
 use time::{Duration, OffsetDateTime};
 
@@ -14,6 +14,8 @@ pub struct Join {
     pub concert: ConcertId,
     /// Who.
     pub owner: UserId,
+    /// The seed of the draw, should this be the first who comes before the opening.
+    pub seed: Seed,
 }
 
 /// A place, and whether it was made now.
@@ -38,13 +40,28 @@ pub struct RoomCounts {
     pub mean_visit: Option<Duration>,
 }
 
+/// How the draw stands for somebody who is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawView {
+    /// The SHA-256 of the seed, shown from the first join on.
+    pub commitment: [u8; 32],
+    /// The seed, once the places are drawn.
+    pub seed: Option<Seed>,
+    /// Which entry this is, from 1.
+    pub entry: u64,
+    /// How many entries there are; final once the places are drawn.
+    pub entries: u64,
+}
+
 /// The waiting rooms of all concerts.
 ///
 /// # Contract
 /// 1. **one place a person**: joining again gives the same place while it lives, also concurrently.
-/// 2. **first come, first served**: places are let in by the order in which joins arrived here, not by any clock.
+/// 2. **first come, first served**: places are let in by the order in which joins arrived here, not by any clock;
+///    those from before the opening by the draw.
 /// 3. **never more than allowed**: at no instant are more than `max_active` inside.
-/// 4. **positions count who is ahead**: 1 for the first who waits, and a position never grows.
+/// 4. **positions count who is ahead**: 1 for the first who waits, and a position never grows. Before the draw anybody
+///    may be ahead: everyone in it has the last position.
 /// 5. **straight in**: with room inside and nobody waiting, joining lets in at once.
 /// 6. **leaving frees the place at once**: the next is let in by the next `admit`.
 /// 7. **finishing frees the place at once**: by person, whatever token they hold inside; who waits goes on waiting.
@@ -56,6 +73,10 @@ pub struct RoomCounts {
 /// 13. **late news ends no later visit**: a place that was taken after the purchase survives its `finish`.
 /// 14. **open where somebody is**: `open_rooms` names the concerts in whose waiting room anybody is, and no other.
 /// 15. **true counts**: `counts` tells how many wait, are inside and were let in of late, and how long visits lasted.
+/// 16. **drawn at the opening**: who joins before `opens_at` is an entry of the draw; from then on entries stand in the
+///     order of `Seed::place_of`, and whoever joins later stands behind them.
+/// 17. **committed, then revealed**: everyone in a draw sees the same commitment from the first join on, and after the
+///     opening, never before, the seed that fits it.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait WaitingRoom: Send + Sync {
@@ -69,6 +90,14 @@ pub trait WaitingRoom: Send + Sync {
         rules: &QueueRules,
         now: OffsetDateTime,
     ) -> Result<Option<Place>, Unavailable>;
+    /// How the draw stands for a living place; none for one who came after the opening.
+    async fn draw(
+        &self,
+        concert: ConcertId,
+        token: QueueTokenId,
+        rules: &QueueRules,
+        now: OffsetDateTime,
+    ) -> Result<Option<DrawView>, Unavailable>;
     /// Gives a place up; giving it up twice is once.
     async fn leave(&self, concert: ConcertId, token: QueueTokenId, now: OffsetDateTime) -> Result<(), Unavailable>;
     /// Ends a person's visit: they have their ticket, since `bought_at`.

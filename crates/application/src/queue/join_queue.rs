@@ -1,16 +1,20 @@
 use std::sync::Arc;
 
-use frontrow_domain::queue::QueueRules;
+use frontrow_domain::queue::{QueueRules, Seed};
+use frontrow_domain::reservation::ConfirmationCode;
 use frontrow_domain::shared::{ConcertId, QueueTokenId, UserId};
 use time::Duration;
 
-use super::view::rules_of;
+use super::view::{Sights, rules_of};
 use super::{QueueError, QueueView};
 use crate::ports::{Catalog, Clock, IdGenerator, Join, QueuePass, QueuePasses, Statistics, WaitingRoom};
 
 /// How long a token can be shown. Longer than any line and any pass, because the waiting room decides who is inside:
 /// the token only proves whose place is meant.
 pub const PASS_LIFETIME: Duration = Duration::hours(24);
+
+/// A code has 50 unguessable bits, and a seed that nobody finds by its commitment has 256.
+const CODES_A_SEED: usize = 6;
 
 /// Takes a place in the waiting room of a concert.
 pub struct JoinQueue {
@@ -51,12 +55,18 @@ impl JoinQueue {
         let found = self.catalog.concert(concert).await?.ok_or(QueueError::NotFound)?;
         let rules = rules_of(&found, self.queue_defaults)?;
 
-        let join = Join { token: QueueTokenId::new(self.ids.next_id()), concert, owner };
+        let join = Join { token: QueueTokenId::new(self.ids.next_id()), concert, owner, seed: self.new_seed() };
         let joined = self.waiting_room.join(&join, &rules, now).await?;
         let pass = QueuePass { token: joined.place.token, concert, owner, expires_at: now + PASS_LIFETIME };
 
-        let facts = (self.waiting_room.counts(concert, now).await?, self.statistics.places_left(concert).await?);
-        let view = QueueView::new(concert, joined.place.status, &rules, facts, now);
+        let (waiting_room, statistics) = (&*self.waiting_room, &*self.statistics);
+        let sights = Sights { waiting_room, statistics, concert, rules, now };
+        let view = sights.view(joined.place.token, joined.place.status).await?;
         Ok(JoinedQueue { token: self.passes.seal(&pass)?, view, fresh: joined.fresh })
+    }
+
+    fn new_seed(&self) -> Seed {
+        let codes: [_; CODES_A_SEED] = std::array::from_fn(|_| self.ids.next_code());
+        Seed::from_secrets(codes.iter().map(ConfirmationCode::as_str))
     }
 }

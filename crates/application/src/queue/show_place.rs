@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use frontrow_domain::queue::{PlaceStatus, QueueRules};
 
-use super::view::rules_of;
+use super::view::{Sights, rules_of};
 use super::{QueueError, QueueView};
 use crate::ports::{Catalog, Clock, QueuePasses, Statistics, WaitingRoom};
 
@@ -36,7 +36,8 @@ impl ShowPlace {
         let place = self.waiting_room.check_in(concert.id, pass.token, &rules, now).await?;
         let status = place.map_or(PlaceStatus::Expired, |place| place.status);
 
-        let facts = (self.waiting_room.counts(concert.id, now).await?, self.statistics.places_left(concert.id).await?);
-        Ok(QueueView::new(concert.id, status, &rules, facts, now))
+        let (waiting_room, statistics) = (&*self.waiting_room, &*self.statistics);
+        let sights = Sights { waiting_room, statistics, concert: concert.id, rules, now };
+        Ok(sights.view(pass.token, status).await?)
     }
 }

@@ -1,9 +1,9 @@
 use frontrow_domain::catalog::Concert;
 use frontrow_domain::queue::{PlaceStatus, QueueRules, estimated_wait, next_poll};
-use frontrow_domain::shared::ConcertId;
+use frontrow_domain::shared::{ConcertId, QueueTokenId};
 use time::{Duration, OffsetDateTime};
 
-use crate::ports::{RoomCounts, Unavailable};
+use crate::ports::{DrawView, RoomCounts, Statistics, Unavailable, WaitingRoom};
 
 /// What a person in the waiting room is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct QueueView {
     pub next_poll: Duration,
     /// How many places of the concert can still be had.
     pub seats_left: u64,
+    /// How the draw stands, for one who came before the opening.
+    pub draw: Option<DrawView>,
 }
 
 /// Why there is nothing to show.
@@ -31,20 +33,45 @@ pub enum QueueError {
     Unavailable(#[from] Unavailable),
 }
 
-impl QueueView {
-    pub(super) fn new(
-        concert: ConcertId,
-        status: PlaceStatus,
-        rules: &QueueRules,
-        (counts, seats_left): (RoomCounts, u64),
-        now: OffsetDateTime,
-    ) -> Self {
-        let estimated_wait = match status {
-            PlaceStatus::Waiting { position } => Some(estimated_wait(position, rules, counts.mean_visit, now)),
+/// What a view is put together from.
+pub(super) struct Sights<'a> {
+    pub(super) waiting_room: &'a dyn WaitingRoom,
+    pub(super) statistics: &'a dyn Statistics,
+    pub(super) concert: ConcertId,
+    pub(super) rules: QueueRules,
+    pub(super) now: OffsetDateTime,
+}
+
+impl Sights<'_> {
+    pub(super) async fn view(&self, token: QueueTokenId, status: PlaceStatus) -> Result<QueueView, Unavailable> {
+        let counts = self.waiting_room.counts(self.concert, self.now).await?;
+        let estimated_wait = self.estimated_wait(&status, counts);
+        Ok(QueueView {
+            concert: self.concert,
+            status,
+            estimated_wait,
+            next_poll: next_poll(&status, estimated_wait, &self.rules),
+            seats_left: self.statistics.places_left(self.concert).await?,
+            draw: self.draw(token).await?,
+        })
+    }
+
+    fn estimated_wait(&self, status: &PlaceStatus, counts: RoomCounts) -> Option<Duration> {
+        match *status {
+            PlaceStatus::Waiting { position } => {
+                Some(estimated_wait(position, &self.rules, counts.mean_visit, self.now))
+            }
             PlaceStatus::Active { .. } => Some(Duration::ZERO),
             PlaceStatus::Expired | PlaceStatus::Left => None,
-        };
-        Self { concert, status, estimated_wait, next_poll: next_poll(&status, estimated_wait, rules), seats_left }
+        }
+    }
+
+    /// Only a concert with an opening has a draw.
+    async fn draw(&self, token: QueueTokenId) -> Result<Option<DrawView>, Unavailable> {
+        match self.rules.opens_at() {
+            Some(_) => self.waiting_room.draw(self.concert, token, &self.rules, self.now).await,
+            None => Ok(None),
+        }
     }
 }
 

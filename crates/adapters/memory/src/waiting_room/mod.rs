@@ -1,5 +1,6 @@
 //! The waiting rooms of all concerts.
 
+mod draw;
 mod line;
 mod room;
 mod visits;
@@ -8,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use frontrow_application::ports::{Join, Joined, RoomCounts, Unavailable, WaitingRoom};
+use frontrow_application::ports::{DrawView, Join, Joined, RoomCounts, Unavailable, WaitingRoom};
 use frontrow_domain::queue::{Place, QueueRules};
 use frontrow_domain::shared::{ConcertId, QueueTokenId, UserId};
 use time::OffsetDateTime;
@@ -36,6 +37,20 @@ impl MemoryWaitingRoom {
         room.settle(now);
         Some(act(room))
     }
+
+    /// The same for whoever knows the rules, and with them whether the doors are open.
+    fn at_door<T>(
+        &self,
+        concert: ConcertId,
+        rules: &QueueRules,
+        now: OffsetDateTime,
+        act: impl FnOnce(&mut Room) -> T,
+    ) -> Option<T> {
+        self.in_room(concert, now, |room| {
+            room.open(rules, now);
+            act(room)
+        })
+    }
 }
 
 #[async_trait]
@@ -47,6 +62,7 @@ impl WaitingRoom for MemoryWaitingRoom {
         }
         let room = rooms.entry(join.concert).or_insert_with(|| Room::new(join.concert, now));
         room.settle(now);
+        room.open(rules, now);
         Ok(room.join(join, rules, now))
     }
 
@@ -57,7 +73,17 @@ impl WaitingRoom for MemoryWaitingRoom {
         rules: &QueueRules,
         now: OffsetDateTime,
     ) -> Result<Option<Place>, Unavailable> {
-        Ok(self.in_room(concert, now, |room| room.check_in(token, rules, now)).flatten())
+        Ok(self.at_door(concert, rules, now, |room| room.check_in(token, rules, now)).flatten())
+    }
+
+    async fn draw(
+        &self,
+        concert: ConcertId,
+        token: QueueTokenId,
+        rules: &QueueRules,
+        now: OffsetDateTime,
+    ) -> Result<Option<DrawView>, Unavailable> {
+        Ok(self.at_door(concert, rules, now, |room| room.draw_of(token)).flatten())
     }
 
     async fn leave(&self, concert: ConcertId, token: QueueTokenId, now: OffsetDateTime) -> Result<(), Unavailable> {
@@ -71,7 +97,7 @@ impl WaitingRoom for MemoryWaitingRoom {
     }
 
     async fn admit(&self, concert: ConcertId, rules: &QueueRules, now: OffsetDateTime) -> Result<u64, Unavailable> {
-        Ok(self.in_room(concert, now, |room| room.admit(rules, now)).unwrap_or(0))
+        Ok(self.at_door(concert, rules, now, |room| room.admit(rules, now)).unwrap_or(0))
     }
 
     async fn counts(&self, concert: ConcertId, now: OffsetDateTime) -> Result<RoomCounts, Unavailable> {

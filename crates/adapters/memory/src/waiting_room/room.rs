@@ -1,10 +1,11 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use frontrow_application::ports::{Join, Joined, RoomCounts};
+use frontrow_application::ports::{DrawView, Join, Joined, RoomCounts};
 use frontrow_domain::queue::{Life, Place, PlaceStatus, QueueRules, Stage};
 use frontrow_domain::shared::{ConcertId, Outcome, QueueTokenId, UserId};
 use time::{Duration, OffsetDateTime};
 
+use super::draw::Draw;
 use super::line::Line;
 use super::visits::Visits;
 
@@ -20,6 +21,7 @@ pub(super) struct Room {
     places: HashMap<QueueTokenId, Living>,
     by_owner: HashMap<UserId, QueueTokenId>,
     line: Line,
+    draw: Option<Draw>,
     inside: u64,
     /// Every living place by the instant at which it is over unless something is heard.
     ends: BTreeSet<(OffsetDateTime, QueueTokenId)>,
@@ -33,6 +35,8 @@ pub(super) struct Room {
 struct Living {
     owner: UserId,
     number: u64,
+    /// In the draw, for one who came before the opening.
+    entry: Option<u64>,
     life: Life,
 }
 
@@ -43,6 +47,7 @@ impl Room {
             places: HashMap::new(),
             by_owner: HashMap::new(),
             line: Line::default(),
+            draw: None,
             inside: 0,
             ends: BTreeSet::new(),
             over: HashMap::new(),
@@ -76,6 +81,31 @@ impl Room {
         }
     }
 
+    /// Draws the places of those who came before the opening, once it is there.
+    pub(super) fn open(&mut self, rules: &QueueRules, now: OffsetDateTime) {
+        let pending = self.draw.as_mut().filter(|draw| draw.is_pending() && rules.is_open(now));
+        let Some(draw) = pending else { return };
+        let here = self.places.iter().filter_map(|(token, living)| Some((living.entry?, *token)));
+        for token in draw.draw(here) {
+            if let Some(living) = self.places.get_mut(&token) {
+                self.line.remove(living.number);
+                living.number = self.line.push(token);
+            }
+        }
+    }
+
+    pub(super) fn draw_of(&self, token: QueueTokenId) -> Option<DrawView> {
+        Some(self.draw.as_ref()?.view(self.places.get(&token)?.entry?))
+    }
+
+    fn enter_draw(&mut self, join: &Join) -> Option<u64> {
+        self.draw.get_or_insert_with(|| Draw::new(join.seed)).enter()
+    }
+
+    fn awaits_draw(&self, living: &Living) -> bool {
+        living.entry.is_some() && self.draw.as_ref().is_some_and(Draw::is_pending)
+    }
+
     pub(super) fn join(&mut self, join: &Join, rules: &QueueRules, now: OffsetDateTime) -> Joined {
         if let Some(token) = self.by_owner.get(&join.owner).copied()
             && let Some(place) = self.check_in(token, rules, now)
@@ -83,7 +113,8 @@ impl Room {
             return Joined { place, fresh: false };
         }
         let number = self.line.push(join.token);
-        let living = Living { owner: join.owner, number, life: Life::begin(rules, now) };
+        let entry = if rules.is_open(now) { None } else { self.enter_draw(join) };
+        let living = Living { owner: join.owner, number, entry, life: Life::begin(rules, now) };
         self.by_owner.insert(join.owner, join.token);
         self.keep(join.token, living);
         if self.line.len() == 1 {
@@ -144,6 +175,7 @@ impl Room {
         let Some(living) = self.places.get(&token) else { return PlaceStatus::Expired };
         match living.life.visit() {
             Some((_, until)) => PlaceStatus::Active { until: until.instant() },
+            None if self.awaits_draw(living) => PlaceStatus::Waiting { position: self.line.len() as u64 },
             None => PlaceStatus::Waiting { position: self.line.position(living.number).unwrap_or_default() },
         }
     }

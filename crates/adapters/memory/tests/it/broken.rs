@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use frontrow_application::ports::{Join, Joined, RoomCounts, Unavailable, WaitingRoom};
+use frontrow_application::ports::{DrawView, Join, Joined, RoomCounts, Unavailable, WaitingRoom};
 use frontrow_domain::queue::{Place, QueueRules};
 use frontrow_domain::shared::{ConcertId, QueueTokenId, UserId};
 use frontrow_memory::MemoryWaitingRoom;
@@ -31,6 +31,15 @@ impl WaitingRoom for OneTooMany {
         now: OffsetDateTime,
     ) -> Result<Option<Place>, Unavailable> {
         self.0.check_in(concert, token, rules, now).await
+    }
+    async fn draw(
+        &self,
+        concert: ConcertId,
+        token: QueueTokenId,
+        rules: &QueueRules,
+        now: OffsetDateTime,
+    ) -> Result<Option<DrawView>, Unavailable> {
+        self.0.draw(concert, token, rules, now).await
     }
     async fn leave(&self, concert: ConcertId, token: QueueTokenId, now: OffsetDateTime) -> Result<(), Unavailable> {
         self.0.leave(concert, token, now).await

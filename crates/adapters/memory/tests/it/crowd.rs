@@ -1,7 +1,7 @@
 //! A hundred thousand in line: what a position costs must not grow with the line.
 
 use frontrow_application::ports::{Join, Joined, WaitingRoom};
-use frontrow_domain::queue::{PlaceStatus, QueueRules};
+use frontrow_domain::queue::{PlaceStatus, QueueRules, Seed};
 use frontrow_domain::shared::{ConcertId, QueueTokenId};
 use frontrow_memory::MemoryWaitingRoom;
 use frontrow_testkit::builders::somebody;
@@ -16,7 +16,8 @@ async fn a_hundred_thousand_are_told_their_positions_while_the_line_moves() {
     let rules = QueueRules::new(100, Duration::minutes(10), Duration::minutes(2), None).unwrap();
     let mut guests = Vec::new();
     for _ in 0..PEOPLE {
-        let join = Join { token: QueueTokenId::new(new_id()), concert, owner: somebody() };
+        let seed = Seed::from_bytes([1; 32]);
+        let join = Join { token: QueueTokenId::new(new_id()), concert, owner: somebody(), seed };
         let Joined { place, .. } = room.join(&join, &rules, now).await.unwrap();
         guests.push(place);
     }

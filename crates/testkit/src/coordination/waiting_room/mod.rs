@@ -1,17 +1,19 @@
 //! Conformance of [`WaitingRoom`].
 
 mod crowd;
+mod draw;
 mod ends;
 mod line;
 
 use std::sync::Arc;
 
-use frontrow_application::ports::{Join, Joined, RoomCounts, WaitingRoom};
-use frontrow_domain::queue::{PlaceStatus, QueueRules};
+use frontrow_application::ports::{DrawView, Join, Joined, RoomCounts, WaitingRoom};
+use frontrow_domain::queue::{PlaceStatus, QueueRules, Seed};
 use frontrow_domain::shared::{ConcertId, QueueTokenId, UserId};
 use time::{Duration, OffsetDateTime};
 
 pub use self::crowd::{never_more_than_allowed, one_place_a_person};
+pub use self::draw::{committed_then_revealed, drawn_at_the_opening};
 pub use self::ends::{
     a_pass_ends, after_the_end_a_new_place, finishing_frees_the_place_at_once, late_news_ends_no_later_visit,
     leaving_frees_the_place_at_once, silence_ends_a_place,
@@ -27,7 +29,7 @@ super::suite::clauses! { $ waiting_room:
     one_place_a_person, first_come_first_served, never_more_than_allowed, positions_count_who_is_ahead, straight_in,
     leaving_frees_the_place_at_once, finishing_frees_the_place_at_once, a_pass_ends, silence_ends_a_place,
     after_the_end_a_new_place, a_foreign_token_is_nothing, nobody_before_the_opening, late_news_ends_no_later_visit,
-    open_where_somebody_is, true_counts
+    open_where_somebody_is, true_counts, drawn_at_the_opening, committed_then_revealed
 }
 
 const NOON: OffsetDateTime = FakeClock::START;
@@ -63,7 +65,9 @@ impl Door {
     }
 
     async fn join_as(&self, owner: UserId, now: OffsetDateTime) -> Joined {
-        let join = Join { token: QueueTokenId::new(new_id()), concert: self.concert, owner };
+        let token = QueueTokenId::new(new_id());
+        let seed = Seed::from_secrets([token.to_string().as_str()]);
+        let join = Join { token, concert: self.concert, owner, seed };
         self.port.join(&join, &self.rules, now).await.unwrap()
     }
 
@@ -102,6 +106,10 @@ impl Door {
 
     async fn is_inside(&self, guest: &Guest, now: OffsetDateTime) -> bool {
         matches!(self.status(guest, now).await, PlaceStatus::Active { .. })
+    }
+
+    async fn draw(&self, guest: &Guest, now: OffsetDateTime) -> Option<DrawView> {
+        self.port.draw(self.concert, guest.token, &self.rules, now).await.unwrap()
     }
 
     async fn leave(&self, guest: &Guest, now: OffsetDateTime) {
