@@ -3,7 +3,7 @@
 use frontrow_domain::reservation::{Change, Reservation, Status};
 use frontrow_domain::shared::{DateId, Outcome, ReservationId, SectionId, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, SelectStatement};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
 use super::find::all;
@@ -52,6 +52,19 @@ pub(super) async fn lapsed_of_person(
     all(transaction, &select).await
 }
 
+/// Whether a section has lapsed holds.
+pub(super) async fn some_lapsed_in_section(
+    transaction: &DatabaseTransaction,
+    section: SectionId,
+    now: OffsetDateTime,
+) -> Result<bool, DbErr> {
+    Ok(transaction.query_one(select_lapsed_of_section(section, now).limit(1)).await?.is_some())
+}
+
+fn select_lapsed_of_section(section: SectionId, now: OffsetDateTime) -> SelectStatement {
+    select_lapsed(now).and_where(Expr::col(Reservations::SectionId).eq(section.as_uuid())).to_owned()
+}
+
 /// Whether to wait for somebody who is ending the same hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Waiting {
@@ -69,8 +82,7 @@ pub(super) async fn lock_lapsed_of_section(
     at_most: u32,
     waiting: Waiting,
 ) -> Result<Vec<Reservation>, DbErr> {
-    let mut select = select_lapsed(now)
-        .and_where(Expr::col(Reservations::SectionId).eq(section.as_uuid()))
+    let mut select = select_lapsed_of_section(section, now)
         .order_by(Reservations::ExpiresAt, Order::Asc)
         .order_by(Reservations::Id, Order::Asc)
         .limit(u64::from(at_most))

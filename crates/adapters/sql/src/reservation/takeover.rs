@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
-use super::lapsed::{Waiting, end, lapsed_of_person, lock_lapsed, lock_lapsed_of_section};
+use super::lapsed::{Waiting, end, lapsed_of_person, lock_lapsed, lock_lapsed_of_section, some_lapsed_in_section};
 use crate::codes::Code;
 use crate::commit::Refusal;
 use crate::row::Row;
@@ -48,8 +48,9 @@ impl<'a> Takeover<'a> {
         Ok(end(each_once.into_values().filter(|lapsed| !ended_anyway.contains(&lapsed.id())), self.now))
     }
 
-    /// A refusal as it is to be told. What was refused while there are lapsed holds that nobody looked at, because
-    /// they lapsed or were overlooked in a race, is decided again.
+    /// A refusal as it is to be told. What was refused while there are lapsed holds that this claim did not end,
+    /// because it lost a race, is decided again. It only looks: whoever waited for a lock here could hold the row that
+    /// the other one waits for.
     pub(crate) async fn judge(
         &self,
         transaction: &DatabaseTransaction,
@@ -58,7 +59,7 @@ impl<'a> Takeover<'a> {
         let overlooked = match (&written, self.claimant.claim()) {
             (Err(Stop::Refused(Refusal::LimitReached)), _) => !self.own_lapsed(transaction).await?.is_empty(),
             (Err(Stop::Refused(Refusal::PlacesShort { .. })), Claim::Places(places)) => {
-                !self.lock_lapsed_places(transaction, places, 1, Waiting::ForOthers).await?.is_empty()
+                some_lapsed_in_section(transaction, places.section(), self.now).await?
             }
             _ => false,
         };
