@@ -126,7 +126,11 @@ fn binary() -> PathBuf {
 
 fn command(settings: &[(String, String)]) -> Command {
     let mut command = Command::new(binary());
-    command.envs(settings.iter().map(|(name, value)| (name, value))).kill_on_drop(true).stdin(Stdio::null());
+    command
+        .env("RUST_LOG", "warn")
+        .envs(settings.iter().map(|(name, value)| (name, value)))
+        .kill_on_drop(true)
+        .stdin(Stdio::null());
     command
 }
 

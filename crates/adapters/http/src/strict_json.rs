@@ -59,7 +59,8 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// serde names an unknown or missing member in its words only; its place is that of the object around it.
+/// serde names a missing member in its words only, and its place is that of the object around it; of an unknown one
+/// the place may name it already.
 fn refusal(mut pointer: String, said: &str) -> Problem {
     let message = without_position(said);
     for (start, instead) in [
@@ -68,11 +69,19 @@ fn refusal(mut pointer: String, said: &str) -> Problem {
         ("duplicate field `", "this member is there twice"),
     ] {
         if let Some((member, _)) = message.strip_prefix(start).and_then(|rest| rest.split_once('`')) {
-            push(&mut pointer, member);
+            if !names(&pointer, member) {
+                push(&mut pointer, member);
+            }
             return Problem::malformed(&pointer, instead);
         }
     }
     Problem::malformed(&pointer, &without_value(message))
+}
+
+fn names(pointer: &str, member: &str) -> bool {
+    let mut last_step = String::new();
+    push(&mut last_step, member);
+    pointer.ends_with(&last_step)
 }
 
 /// `… at line 1 column 20` means nothing to somebody who never saw the lines their library wrote.

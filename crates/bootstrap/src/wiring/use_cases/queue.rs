@@ -1,4 +1,4 @@
-use frontrow_application::queue::{Admission, AdmitWaiting, FinishVisit, JoinQueue, LeaveQueue, ShowPlace};
+use frontrow_application::queue::{Admission, AdmitWaiting, JoinQueue, LeaveQueue, ShowPlace};
 
 use crate::wiring::Ports;
 
@@ -45,9 +45,5 @@ impl Ports {
             waiting_room: self.waiting_room.clone(),
             queue_defaults: self.queue_defaults,
         }
-    }
-
-    pub fn finish_visit(&self) -> FinishVisit {
-        FinishVisit { waiting_room: self.waiting_room.clone() }
     }
 }
