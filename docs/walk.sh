@@ -11,6 +11,13 @@ api=$base/api/v1
 who=${2:-demo}
 walk=walk-$(date +%s)-$$ # no two walks share an idempotency key
 
+# stop WHY: ends the walk.
+stop() {
+    printf '%s\n' "$1" >&2
+    [[ $1 != *hold-limit* ]] || printf 'walk as somebody else: docs/walk.sh %s new\n' "$base" >&2
+    exit 1
+}
+
 # call STATUS METHOD URL [curl arguments]: asks, leaves the answer in $body, and stops at another status ("200|201").
 call() {
     local expected=$1 method=$2 url=$3 answer status
@@ -19,7 +26,7 @@ call() {
     status=${answer##*$'\n'}
     body=${answer%$'\n'*}
     printf '%-6s %s → %s\n' "$method" "${url#"$base"}" "$status"
-    [[ $status =~ ^($expected)$ ]] || { printf '%s\nexpected %s\n' "$body" "$expected" >&2; exit 1; }
+    [[ $status =~ ^($expected)$ ]] || stop "$body"$'\n'"expected $expected"
 }
 
 # send STATUS METHOD URL BODY [curl arguments]: the same with a JSON body.
@@ -66,14 +73,13 @@ queue() {
         sleep "$(field "$body" nextPollSeconds)"
         call 200 GET "$api/queue/status" --header "$pass"
     done
-    echo "still waiting" >&2
-    exit 1
+    stop "still waiting"
 }
 
 # ticket RESERVATION: shows it, and stops unless it is a ticket.
 ticket() {
     call 200 GET "$api/reservations/$1" --header "$authorization"
-    [[ $(field "$body" status) == CONFIRMED ]] || { echo "no ticket: $body" >&2; exit 1; }
+    [[ $(field "$body" status) == CONFIRMED ]] || stop "no ticket: $body"
     echo "       CONFIRMED, code $(field "$body" confirmationCode)"
 }
 
@@ -132,5 +138,5 @@ done
 step "audit"
 sign_in admin@frontrow.test frontrow-admin
 call 200 GET "$api/admin/audit" --header "$authorization"
-[[ $(field "$body" ok) == true ]] || { echo "$body" >&2; exit 1; }
+[[ $(field "$body" ok) == true ]] || stop "$body"
 echo "       $(objects "$body" '"name":' | grep -c .) checks, nothing sold twice, no won lost"
