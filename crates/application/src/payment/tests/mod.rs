@@ -2,6 +2,7 @@
 
 mod batches;
 mod books;
+mod faults;
 mod hear;
 mod late_money;
 mod pay_again;
@@ -38,6 +39,7 @@ fn declined(reason: &str) -> GatewayAnswer {
 /// It is noon unless a test says otherwise. What a test does not name is never asked.
 struct World {
     now: OffsetDateTime,
+    ids: Arc<CountingIds>,
     reservations: MockReservations,
     payments: MockPayments,
     settlements: MockSettlements,
@@ -50,6 +52,7 @@ impl Default for World {
     fn default() -> Self {
         Self {
             now: NOON,
+            ids: Arc::default(),
             reservations: MockReservations::new(),
             payments: MockPayments::new(),
             settlements: MockSettlements::new(),
@@ -97,7 +100,6 @@ impl World {
     fn pay(self) -> PayReservation {
         let (reservations, payments) = (Arc::new(self.reservations), Arc::new(self.payments));
         let (settlements, clock) = (Arc::new(self.settlements), Arc::new(StoppedClock(self.now)));
-        let ids = Arc::new(CountingIds::default());
         PayReservation {
             reservations: reservations.clone(),
             payments: payments.clone(),
@@ -109,11 +111,11 @@ impl World {
                 reservations,
                 payments,
                 settlements,
-                ids: ids.clone(),
+                ids: self.ids.clone(),
                 clock: clock.clone(),
                 policy: SalesPolicy::default(),
             },
-            ids,
+            ids: self.ids,
             clock,
         }
     }
