@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, delete, get, post};
+use frontrow_application::ports::DrawView;
 use frontrow_application::queue::{JoinedQueue, QueueError, QueueView};
 use frontrow_domain::queue::PlaceStatus;
 use frontrow_domain::shared::ConcertId;
@@ -49,6 +50,24 @@ pub(crate) struct PlaceView {
     next_poll_seconds: u64,
     /// Places of the concert that can still be had.
     seats_left: u64,
+    /// For who came before the opening: all that is needed to work out one's own place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draw: Option<DrawEntry>,
+}
+
+/// An entry of the draw.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DrawEntry {
+    /// The SHA-256 of the seed, in hexadecimal.
+    commitment: String,
+    /// The seed in hexadecimal, once the places are drawn.
+    #[schema(required = true)]
+    seed: Option<String>,
+    /// Which entry this is, from 1.
+    entry: u64,
+    /// How many entries there are.
+    entries: u64,
 }
 
 /// A place in a waiting room, and the token that proves whose it is.
@@ -77,8 +96,24 @@ impl PlaceView {
             active_until,
             next_poll_seconds: seconds(view.next_poll).max(1),
             seats_left: view.seats_left,
+            draw: view.draw.as_ref().map(DrawEntry::of),
         }
     }
+}
+
+impl DrawEntry {
+    fn of(draw: &DrawView) -> Self {
+        Self {
+            commitment: hexadecimal(&draw.commitment),
+            seed: draw.seed.map(|seed| hexadecimal(seed.as_bytes())),
+            entry: draw.entry,
+            entries: draw.entries,
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8; 32]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl JoinedView {
@@ -150,5 +185,35 @@ fn problem(error: QueueError, not_found: impl FnOnce() -> Problem) -> Problem {
     match error {
         QueueError::NotFound => not_found(),
         QueueError::Unavailable(unavailable) => unavailable.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frontrow_domain::queue::Seed;
+    use serde_json::json;
+
+    use super::*;
+
+    fn shown(draw: Option<DrawView>) -> serde_json::Value {
+        let concert = ConcertId::new(Uuid::from_u128(1));
+        let status = PlaceStatus::Waiting { position: 4 };
+        let (estimated_wait, next_poll) = (None, Duration::SECOND);
+        let view = QueueView { concert, status, estimated_wait, next_poll, seats_left: 1, draw };
+        serde_json::to_value(PlaceView::of(&view)).unwrap()
+    }
+
+    #[test]
+    fn a_draw_shows_its_seed_only_once_the_places_are_drawn() {
+        let before = DrawView { commitment: [0xAB; 32], seed: None, entry: 3, entries: 4 };
+        let after = DrawView { seed: Some(Seed::from_bytes([0x0C; 32])), ..before };
+        let expected = |seed| json!({"commitment": "ab".repeat(32), "seed": seed, "entry": 3, "entries": 4});
+        assert_eq!(shown(Some(before))["draw"], expected(json!(null)));
+        assert_eq!(shown(Some(after))["draw"], expected(json!("0c".repeat(32))));
+    }
+
+    #[test]
+    fn where_there_is_no_draw_nothing_is_said_of_one() {
+        assert_eq!(shown(None).get("draw"), None);
     }
 }
