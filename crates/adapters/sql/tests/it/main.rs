@@ -3,26 +3,36 @@
 
 mod fresh;
 
-mod sqlite {
-    use crate::fresh::Sqlite;
+macro_rules! every_port {
+    ($fixture:ident) => {
+        use crate::fresh::$fixture;
 
-    frontrow_testkit::seat_inventory!(Sqlite);
-    frontrow_testkit::section_inventory!(Sqlite);
-    frontrow_testkit::idempotency_keys!(Sqlite);
+        frontrow_testkit::accounts!($fixture);
+        frontrow_testkit::audit!($fixture);
+        frontrow_testkit::catalog!($fixture);
+        frontrow_testkit::idempotency_keys!($fixture);
+        frontrow_testkit::leases!($fixture);
+        frontrow_testkit::outbox!($fixture);
+        frontrow_testkit::payments!($fixture);
+        frontrow_testkit::points_ledger!($fixture);
+        frontrow_testkit::programme!($fixture);
+        frontrow_testkit::reservations!($fixture);
+        frontrow_testkit::seat_inventory!($fixture);
+        frontrow_testkit::section_inventory!($fixture);
+        frontrow_testkit::settlements!($fixture);
+        frontrow_testkit::statistics!($fixture);
+        frontrow_testkit::time_source!($fixture);
+    };
+}
+
+mod sqlite {
+    every_port!(Sqlite);
 }
 
 mod mysql {
-    use crate::fresh::MySql;
-
-    frontrow_testkit::seat_inventory!(MySql);
-    frontrow_testkit::section_inventory!(MySql);
-    frontrow_testkit::idempotency_keys!(MySql);
+    every_port!(MySql);
 }
 
 mod postgres {
-    use crate::fresh::Postgres;
-
-    frontrow_testkit::seat_inventory!(Postgres);
-    frontrow_testkit::section_inventory!(Postgres);
-    frontrow_testkit::idempotency_keys!(Postgres);
+    every_port!(Postgres);
 }
