@@ -31,5 +31,5 @@ const LAST_ENTRY_DIFFERS: &str = "
     FROM wallets w JOIN (
         SELECT account, MAX(batch) AS batch FROM entries WHERE account = owner GROUP BY account
     ) l ON l.account = w.user_id
-    WHERE NOT EXISTS (
-        SELECT 1 FROM entries e WHERE e.account = w.user_id AND e.batch = l.batch AND e.balance = w.balance)";
+    LEFT JOIN entries e ON e.account = l.account AND e.batch = l.batch AND e.balance = w.balance
+    WHERE e.id IS NULL";
