@@ -1,8 +1,11 @@
+use std::io::{ErrorKind, Write, stdout};
 use std::process::ExitCode;
 
-/// Prints the document that `/openapi.json` answers.
-#[expect(clippy::print_stdout, reason = "the answer of the command")]
+/// Prints the document that `/openapi.json` answers. A reader that has seen enough, such as `head`, is no failure.
 pub fn openapi() -> anyhow::Result<ExitCode> {
-    println!("{}", frontrow_http::openapi::document().to_pretty_json()?);
-    Ok(ExitCode::SUCCESS)
+    let document = frontrow_http::openapi::document().to_pretty_json()?;
+    match writeln!(stdout(), "{document}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        Ok(()) | Err(_) => Ok(ExitCode::SUCCESS),
+    }
 }

@@ -13,10 +13,12 @@ use super::ports::Ports;
 const DISCIPLINE_EVERY: Duration = Duration::from_secs(10);
 
 impl House {
-    /// The timers of this process. The clock is every replica's own affair, so it runs also where nothing else does.
+    /// The timers of this process: those of the on-sale unless another replica has them. What is this process's own
+    /// affair runs in any case: its clock, and the door of a waiting room in its memory.
     pub fn runner(&self, with_sales_jobs: bool) -> Runner {
         let ports = &self.ports;
-        let mut jobs = if with_sales_jobs { ports.sales_jobs().into_jobs() } else { Vec::new() };
+        let mut jobs = ports.sales_jobs().into_jobs();
+        jobs.retain(|job| with_sales_jobs || !job.one_replica_is_enough);
         let clock = FollowDatabaseClock { clock: self.clock.clone(), source: self.time_source.clone() };
         let work = Arc::new(clock);
         jobs.push(Job { name: "clock", every: DISCIPLINE_EVERY, one_replica_is_enough: false, work });

@@ -99,7 +99,7 @@ async fn free(
     if freed.is_empty() {
         return Ok(());
     }
-    let mut update = update_seats(&freed);
+    let mut update = update_seats(&freed, 1);
     update
         .value(Seats::Status, SeatStatus::Available.code())
         .value(Seats::ReservationId, NOBODY.as_uuid())
@@ -144,7 +144,7 @@ async fn follow(
     }
     let (effect, owner) = (Effect::of(&change.transition), change.after.id());
     let before = if effect == Effect::Claim { NOBODY } else { owner };
-    let mut update = update_seats(&ids);
+    let mut update = update_seats(&ids, version_steps(effect));
     update.and_where(Expr::col(Seats::ReservationId).eq(before.as_uuid()));
     if effect == Effect::Sell {
         update.value(Seats::Status, SeatStatus::Confirmed.code());
@@ -165,6 +165,15 @@ async fn follow(
     Ok(())
 }
 
+/// A hold that lapses by itself already counts as one step of the seat map's version. What keeps a held seat from
+/// being free again, perhaps after it was shown so, is therefore two: the version must differ from the one shown.
+const fn version_steps(effect: Effect) -> i32 {
+    match effect {
+        Effect::Claim | Effect::Release | Effect::TakeBack => 1,
+        Effect::Extend | Effect::Sell => 2,
+    }
+}
+
 const fn status_before(effect: Effect) -> SeatStatus {
     match effect {
         Effect::Claim => SeatStatus::Available,
@@ -176,10 +185,10 @@ const fn status_before(effect: Effect) -> SeatStatus {
 /// Nobody's reservation, of the same width as somebody's.
 const NOBODY: ReservationId = ReservationId::new(Uuid::nil());
 
-fn update_seats(ids: &[SeatId]) -> UpdateStatement {
+fn update_seats(ids: &[SeatId], version_steps: i32) -> UpdateStatement {
     Query::update()
         .table(Seats::Table)
-        .value(Seats::Version, Expr::col(Seats::Version).add(1))
+        .value(Seats::Version, Expr::col(Seats::Version).add(version_steps))
         .and_where(Expr::col(Seats::Id).is_in(ids.iter().map(|id| id.as_uuid())))
         .to_owned()
 }
