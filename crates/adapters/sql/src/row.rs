@@ -49,6 +49,11 @@ pub(crate) trait Row {
         self.instant(column).map(Deadline::at)
     }
 
+    /// A `BIGINT` deadline, or none.
+    fn deadline_or_none(&self, column: &str) -> Result<Option<Deadline>, DbErr> {
+        Ok(self.instant_or_none(column)?.map(Deadline::at))
+    }
+
     /// A `BINARY(8)`.
     fn eight_bytes(&self, column: &str) -> Result<[u8; 8], DbErr> {
         let bytes: Vec<u8> = self.get(column)?;

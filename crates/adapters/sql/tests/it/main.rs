@@ -1,6 +1,7 @@
 //! Storage on real databases: SQLite always; MariaDB or MySQL and PostgreSQL where there is one
 //! (`scripts/with-test-servers`).
 
+mod audit_bites;
 mod fresh;
 
 macro_rules! every_port {
