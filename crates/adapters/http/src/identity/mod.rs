@@ -3,6 +3,7 @@
 mod access_tokens;
 mod claims;
 mod jwks;
+mod key_set;
 mod outside;
 mod passwords;
 mod queue_passes;
@@ -11,7 +12,8 @@ mod verifier;
 
 pub use access_tokens::JwtAccessTokens;
 pub(crate) use jwks::{PublicKeysView, show_keys};
-pub use outside::{JwksSource, OutsideIssuer, OutsideIssuerInvalid};
+pub use key_set::{JwksSource, OutsideIssuerInvalid};
+pub use outside::OutsideIssuer;
 pub use passwords::{Argon2Passwords, PasswordCosts};
 pub use queue_passes::SealedQueuePasses;
 pub use signing_keys::{SigningKeyInvalid, SigningKeys};

@@ -1,54 +1,16 @@
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey};
 
-/// Time for the issuer to give its keys, well within what a request may take.
-const FETCH_DEADLINE: Duration = Duration::from_secs(3);
-/// Key sets hold a few keys of a few hundred bytes.
-const KEY_SET_BYTES_AT_MOST: usize = 64 * 1024;
+use super::key_set::{JwksSource, KeySetFetcher, OutsideIssuerInvalid};
+
 /// Tokens with made-up key ids make us ask the issuer no more often than this.
 const PAUSE_BETWEEN_FETCHES: Duration = Duration::from_secs(30);
 /// A key that the issuer withdrew is trusted no longer than this.
 const KEYS_LAST: Duration = Duration::from_secs(600);
-
-/// Where an issuer publishes its keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum JwksSource {
-    /// A file of ours.
-    File(PathBuf),
-    /// An address of theirs.
-    Url(String),
-}
-
-impl JwksSource {
-    /// An address where `text` begins like one, else a file.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        let is_url = text.starts_with("https://") || text.starts_with("http://");
-        if is_url { Self::Url(text.to_owned()) } else { Self::File(text.into()) }
-    }
-}
-
-/// The other issuer cannot be trusted as configured.
-#[derive(Debug, thiserror::Error)]
-pub enum OutsideIssuerInvalid {
-    /// The file with its keys cannot be read.
-    #[error("the key set file cannot be read")]
-    File(#[source] std::io::Error),
-    /// It cannot be asked, or gave nothing in time.
-    #[error("the issuer does not give its keys")]
-    Fetch(#[source] reqwest::Error),
-    /// It gave more than a key set.
-    #[error("the key set is too large")]
-    TooLarge,
-    /// What it gave is no key set.
-    #[error("the key set cannot be read")]
-    Format(#[source] serde_json::Error),
-}
 
 /// A key, and the one algorithm it is used with.
 #[derive(Clone)]
@@ -66,8 +28,7 @@ struct KeySet {
 /// Another issuer whose access tokens are trusted.
 pub struct OutsideIssuer {
     issuer: String,
-    source: JwksSource,
-    client: reqwest::Client,
+    fetcher: KeySetFetcher,
     keys: RwLock<Arc<KeySet>>,
     /// When its keys were last asked for, whatever came of it; held while asking, so that one asks for all.
     asked_at: tokio::sync::Mutex<Option<Instant>>,
@@ -79,18 +40,16 @@ impl OutsideIssuer {
     /// # Errors
     /// [`OutsideIssuerInvalid`] when its keys can never be read this way.
     pub async fn new(issuer: String, source: JwksSource) -> Result<Self, OutsideIssuerInvalid> {
-        // Two providers may be linked in; whoever installs one first is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().timeout(FETCH_DEADLINE).build().map_err(OutsideIssuerInvalid::Fetch)?;
-        let keys = RwLock::default();
-        let this = Self { issuer, source, client, keys, asked_at: tokio::sync::Mutex::default() };
-        match (this.refresh().await, &this.source) {
-            (Err(invalid), JwksSource::File(_)) => Err(invalid),
-            (Err(unreachable), JwksSource::Url(_)) => {
-                tracing::warn!("{unreachable}; it is asked again when a token of it comes");
+        let fetcher = KeySetFetcher::new(source)?;
+        let this = Self { issuer, fetcher, keys: RwLock::default(), asked_at: tokio::sync::Mutex::default() };
+        match this.refresh().await {
+            Err(OutsideIssuerInvalid::Fetch(cause)) => {
+                tracing::warn!(
+                    "the issuer does not give its keys: {cause}; it is asked again when a token of it comes"
+                );
                 Ok(this)
             }
-            (Ok(()), _) => Ok(this),
+            refreshed => refreshed.map(|()| this),
         }
     }
 
@@ -134,28 +93,12 @@ impl OutsideIssuer {
     }
 
     async fn refresh(&self) -> Result<(), OutsideIssuerInvalid> {
-        let text = match &self.source {
-            JwksSource::File(path) => std::fs::read(path).map_err(OutsideIssuerInvalid::File)?,
-            JwksSource::Url(url) => self.fetch(url).await?,
-        };
+        let text = self.fetcher.fetch().await?;
         let set: JwkSet = serde_json::from_slice(&text).map_err(OutsideIssuerInvalid::Format)?;
         let by_id = set.keys.iter().filter_map(usable).collect();
         let keys = Arc::new(KeySet { by_id, fetched_at: Some(Instant::now()) });
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
-    }
-
-    async fn fetch(&self, url: &str) -> Result<Vec<u8>, OutsideIssuerInvalid> {
-        let answer = self.client.get(url).send().await.and_then(reqwest::Response::error_for_status);
-        let mut answer = answer.map_err(OutsideIssuerInvalid::Fetch)?;
-        let mut text = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(OutsideIssuerInvalid::Fetch)? {
-            text.extend_from_slice(&chunk);
-            if text.len() > KEY_SET_BYTES_AT_MOST {
-                return Err(OutsideIssuerInvalid::TooLarge);
-            }
-        }
-        Ok(text)
     }
 }
 

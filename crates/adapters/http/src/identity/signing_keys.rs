@@ -106,7 +106,7 @@ impl SigningKeys {
 fn make(path: &Path) -> Result<(), SigningKeyInvalid> {
     let mut seed = [0; 32];
     OsRng.try_fill_bytes(&mut seed).map_err(io::Error::other)?;
-    let draft = path.with_extension(format!("{}.draft", std::process::id()));
+    let draft = path.with_extension(format!("{:016x}.draft", rand::random::<u64>()));
     let mut file = private(&draft)?;
     let written = writeln!(file, "{}", STANDARD.encode(seed)).and_then(|()| file.sync_all());
     let linked = written.and_then(|()| fs::hard_link(&draft, path));
