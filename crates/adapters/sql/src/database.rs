@@ -4,7 +4,9 @@ use frontrow_application::ports::Unavailable;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Executor, pool::PoolOptions};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement,
+};
 
 use crate::dialect::{MYSQL_SESSION, POSTGRES_SESSION};
 
@@ -70,6 +72,13 @@ impl SqlDatabase {
         let readers =
             Database::connect(sqlite(settings, settings.max_connections)).await.map_err(ConnectError::NoAnswer)?;
         Ok(Self { readers, writer })
+    }
+
+    /// Tells `hear` of every statement, once it was carried out, of this pool's clones made from now on.
+    pub fn on_statement(&mut self, hear: impl Fn(&Statement) + Clone + Send + Sync + 'static) {
+        let told = hear.clone();
+        self.readers.set_metric_callback(move |carried_out| told(carried_out.statement));
+        self.writer.set_metric_callback(move |carried_out| hear(carried_out.statement));
     }
 
     /// Whether the database answers.

@@ -1,7 +1,9 @@
 //! A database of one's own for each test.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use frontrow_sql::{
@@ -27,6 +29,17 @@ pub(crate) struct MySql(OnServer);
 
 /// A database on the server at `TEST_POSTGRES_URL`.
 pub(crate) struct Postgres(OnServer);
+
+/// A fixture whose database can be asked past the ports.
+pub(crate) trait HasDatabase: StorageFixture {
+    fn database(&self) -> &SqlDatabase;
+}
+
+impl HasDatabase for Sqlite {
+    fn database(&self) -> &SqlDatabase {
+        &self.open.database
+    }
+}
 
 struct Open {
     database: SqlDatabase,
@@ -80,6 +93,12 @@ macro_rules! on_server {
                 self.0.discard().await;
             }
         }
+
+        impl HasDatabase for $fixture {
+            fn database(&self) -> &SqlDatabase {
+                &self.0.open.database
+            }
+        }
     };
 }
 
@@ -114,12 +133,20 @@ fn server_at(variable: &str) -> Option<String> {
     let Ok(url) = std::env::var(variable) else {
         let required = std::env::var("TEST_SERVERS").is_ok_and(|servers| servers == "required");
         assert!(!required, "{variable} is not set, and TEST_SERVERS=required: scripts/with-test-servers sets it");
-        eprintln!("NOT TESTED: {variable} is not set; scripts/with-test-servers sets it");
+        say_once(variable);
         return None;
     };
     let authority = url.find("://").map_or(0, |scheme| scheme + 3);
     let path = url[authority..].find(['/', '?']).map_or(url.len(), |path| authority + path);
     Some(url[..path].to_owned())
+}
+
+/// Not through `eprintln!`, which is swallowed where tests pass.
+fn say_once(variable: &str) {
+    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    if SAID.lock().unwrap().insert(variable.to_owned()) {
+        writeln!(io::stderr(), "NOT TESTED: {variable} is not set; scripts/with-test-servers sets it").unwrap();
+    }
 }
 
 /// Another name for each test of each process.
@@ -146,7 +173,8 @@ impl Open {
     }
 }
 
-fn storage(database: &SqlDatabase) -> Storage {
+/// Every port on a database.
+pub(crate) fn storage(database: &SqlDatabase) -> Storage {
     let database = || database.clone();
     Storage {
         accounts: Arc::new(SqlAccounts::new(database())),

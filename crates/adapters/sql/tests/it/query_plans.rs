@@ -1,0 +1,204 @@
+//! Every statement that buyers and workers wait for finds its rows by an index. The statements are those that the
+//! ports send while something of everything is sold; the plans are the database's own.
+
+use std::sync::{Arc, Mutex};
+
+use frontrow_application::page::Page;
+use frontrow_application::ports::{ReservationSearch, SectionEdit};
+use frontrow_domain::account::{Account, Email, Name, PasswordHash, Role};
+use frontrow_domain::catalog::SectionStatus;
+use frontrow_testkit::builders::{HOLD_TTL, a_key_use, somebody};
+use frontrow_testkit::storage::{Floor, Hall, Storage, StorageFixture};
+use frontrow_testkit::{FakeClock, new_id};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use time::{Duration, OffsetDateTime};
+
+use crate::fresh::{HasDatabase, Postgres, Sqlite, storage};
+
+const NOW: OffsetDateTime = FakeClock::START;
+
+/// Tables that grow with every sale: reading one from end to end is what a sold-out evening dies of.
+const GROWING: [&str; 11] = [
+    "users",
+    "seats",
+    "reservations",
+    "journal",
+    "person_limits",
+    "payments",
+    "payment_journal",
+    "wallets",
+    "entries",
+    "idempotency_keys",
+    "sections",
+];
+
+/// Every index that is not a primary key, and is paid for at each write.
+const INDEXES: [&str; 16] = [
+    "users_email",
+    "concert_dates_of_concert",
+    "sections_of_date",
+    "seats_of_date",
+    "reservations_of_person",
+    "reservations_due",
+    "reservations_code",
+    "reservations_of_concert",
+    "journal_of_batch",
+    "payments_of_reservation",
+    "payments_of_ticket",
+    "payments_due",
+    "payment_journal_of_batch",
+    "entries_of_account",
+    "entries_of_batch",
+    "idempotency_keys_by_age",
+];
+
+/// The statements that `storage` is heard to send from now on.
+async fn statements_of_a_sale(fixture: &impl HasDatabase) -> Vec<Statement> {
+    let heard: Arc<Mutex<Vec<Statement>>> = Arc::default();
+    let mut database = fixture.database().clone();
+    let log = Arc::clone(&heard);
+    database.on_statement(move |statement| log.lock().unwrap().push(statement.clone()));
+    let storage = storage(&database);
+    sell(&storage).await;
+    let mut statements = std::mem::take(&mut *heard.lock().unwrap());
+    statements.sort_by(|one, other| one.sql.cmp(&other.sql));
+    statements.dedup_by(|one, other| one.sql == other.sql);
+    statements.retain(|statement| !statement.sql.starts_with("INSERT"));
+    statements
+}
+
+async fn sell(storage: &Storage) {
+    let (hall, floor) = (Hall::with_seats(storage, 8).await, Floor::with_places(storage, 10).await);
+    let hold = storage.hold_seats(&hall, somebody(), &[0, 1], NOW).await;
+    let (paid, payment) = storage.pay_with_points(&hold, NOW).await;
+    let hold = storage.hold_places(&floor, somebody(), 3, NOW).await;
+    let free = storage.confirm_free(&hold, NOW).await;
+    storage.cancel(&free, NOW).await;
+    storage.hold_seats(&hall, somebody(), &[2], NOW).await;
+    storage.hold_places(&floor, somebody(), 2, NOW).await;
+    storage.hold_seats(&hall, somebody(), &[2], NOW + HOLD_TTL).await;
+    storage.reservations.expire_due(NOW + HOLD_TTL * 2, 10).await.unwrap();
+    look_up(storage, &hall, &floor).await;
+    let page = Page::new(Some(new_id()), 10).unwrap();
+    let owner = paid.holder();
+    storage.reservations.find(paid.id()).await.unwrap();
+    storage.reservations.find_by_key(owner, [7; 16]).await.unwrap();
+    storage.reservations.list(owner, None, page, NOW).await.unwrap();
+    storage.reservations.log(paid.id()).await.unwrap();
+    let code = paid.confirmation().unwrap().code.clone();
+    let email = Email::parse("sky@example.com").unwrap();
+    for by in [
+        ReservationSearch::Code(code),
+        ReservationSearch::Email(email.clone()),
+        ReservationSearch::Seat(hall.seats[0].id),
+    ] {
+        storage.reservations.search(&by).await.unwrap();
+    }
+    storage.payments.find(payment.id()).await.unwrap();
+    storage.payments.of_reservation(paid.id()).await.unwrap();
+    storage.payments.claim_open(NOW, Duration::ZERO, Duration::SECOND, 10).await.unwrap();
+    storage.payments.claim_refunds(NOW, Duration::SECOND, 10).await.unwrap();
+    storage.points_ledger.wallet(owner).await.unwrap();
+    storage.points_ledger.history(owner, page).await.unwrap();
+    run_the_rest(storage, email).await;
+}
+
+async fn look_up(storage: &Storage, hall: &Hall, floor: &Floor) {
+    let page = Page::new(Some(new_id()), 10).unwrap();
+    let catalog = &storage.catalog;
+    catalog.concerts(page).await.unwrap();
+    catalog.concert(hall.concert.id).await.unwrap();
+    catalog.dates(hall.concert.id, page).await.unwrap();
+    catalog.sale(hall.date.id).await.unwrap();
+    catalog.seat_map(hall.date.id, NOW).await.unwrap();
+    catalog.seats(&hall.ids(&[0, 1]), NOW).await.unwrap();
+    catalog.sections(floor.hall.date.id, page).await.unwrap();
+    catalog.available_sections(Some(floor.hall.date.id), page).await.unwrap();
+    catalog.section(floor.section.id).await.unwrap();
+    let edit = SectionEdit { status: Some(SectionStatus::Closed), capacity: Some(20) };
+    storage.programme.edit_section(floor.section.id, edit).await.unwrap();
+    storage.statistics.sales(hall.concert.id, NOW).await.unwrap();
+    storage.statistics.places_left(hall.concert.id).await.unwrap();
+}
+
+async fn run_the_rest(storage: &Storage, email: Email) {
+    let account = Account { id: somebody(), email, name: Name::parse("Sky").unwrap(), role: Role::Customer };
+    let key = a_key_use(account.id, account.id.as_uuid());
+    let hash = PasswordHash::new("x".to_owned());
+    storage.accounts.register(&account, &hash, Some(key)).await.unwrap();
+    storage.accounts.find(account.id).await.unwrap();
+    storage.accounts.credentials(&account.email).await.unwrap();
+    storage.idempotency_keys.find(account.id, key.key.digest).await.unwrap();
+    storage.idempotency_keys.forget_before(NOW + Duration::days(1_000), 10).await.unwrap();
+    storage.leases.acquire("sweep", new_id(), Duration::SECOND, NOW).await.unwrap();
+    let batches: Vec<_> = storage.outbox.pending(100).await.unwrap().iter().map(|batch| batch.id).collect();
+    storage.outbox.settle(&batches).await.unwrap();
+}
+
+/// How a database tells its plans.
+struct Explained {
+    /// Said before, to that transaction alone.
+    before: &'static str,
+    explain: &'static str,
+    /// Where the plan stands.
+    column: &'static str,
+    /// What stands before the name of a table that is read from end to end.
+    scan: &'static str,
+}
+
+/// On an almost empty table PostgreSQL prefers to read it all: it is told not to, and then has to find a way.
+const POSTGRES: Explained = Explained {
+    before: "SET LOCAL enable_seqscan = off",
+    explain: "EXPLAIN",
+    column: "QUERY PLAN",
+    scan: "Seq Scan on ",
+};
+
+const SQLITE: Explained =
+    Explained { before: "SELECT 1", explain: "EXPLAIN QUERY PLAN", column: "detail", scan: "SCAN " };
+
+impl Explained {
+    /// The plans of a sale, none of which reads a growing table from end to end.
+    async fn plans(&self, fixture: &impl HasDatabase) -> Vec<String> {
+        let mut plans = Vec::new();
+        for statement in statements_of_a_sale(fixture).await {
+            let plan = self.plan(fixture, &statement).await;
+            assert_eq!(self.scanned(&plan), None, "{}\n{plan}", statement.sql);
+            plans.push(plan);
+        }
+        plans
+    }
+
+    async fn plan(&self, fixture: &impl HasDatabase, statement: &Statement) -> String {
+        let transaction = fixture.database().connection().begin().await.unwrap();
+        transaction.execute_unprepared(self.before).await.unwrap();
+        let explained = Statement { sql: format!("{} {}", self.explain, statement.sql), ..statement.clone() };
+        let steps = transaction.query_all_raw(explained).await.unwrap();
+        let steps: Vec<String> = steps.iter().map(|step| step.try_get("", self.column).unwrap()).collect();
+        transaction.rollback().await.unwrap();
+        steps.join("\n")
+    }
+
+    fn scanned(&self, plan: &str) -> Option<&'static str> {
+        let mut scanned = plan.lines().filter_map(|step| step.split_once(self.scan)?.1.split(' ').next());
+        scanned.find_map(|table| GROWING.into_iter().find(|growing| *growing == table))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_main_query_uses_its_index() {
+    let fixture = Sqlite::fresh().await.unwrap();
+    let plans = SQLITE.plans(&fixture).await;
+    for index in INDEXES {
+        assert!(plans.iter().any(|plan| plan.contains(index)), "nothing uses {index}");
+    }
+    fixture.discard().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_main_query_finds_an_index_on_postgres() {
+    let Some(fixture) = Postgres::fresh().await else { return };
+    let plans = POSTGRES.plans(&fixture).await;
+    assert!(plans.len() > INDEXES.len(), "only {} statements were heard", plans.len());
+    fixture.discard().await;
+}
