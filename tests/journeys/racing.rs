@@ -6,12 +6,20 @@ use crate::support::{Backend, Sale, Server, on_each_database};
 
 on_each_database!(
     of_two_hundred_holds_on_one_seat_one_wins,
+    with_a_lock_before_the_row_one_of_two_hundred_wins_too,
     carts_that_overlap_are_all_or_nothing,
     a_section_of_three_hundred_is_never_oversold
 );
 
 async fn of_two_hundred_holds_on_one_seat_one_wins(backend: Backend) {
-    let server = Server::start(backend, &[]).await;
+    one_of_two_hundred_wins(Server::start(backend, &[]).await).await;
+}
+
+async fn with_a_lock_before_the_row_one_of_two_hundred_wins_too(backend: Backend) {
+    one_of_two_hundred_wins(Server::start(backend, &[("reservation.strategy", "lock")]).await).await;
+}
+
+async fn one_of_two_hundred_wins(server: Server) {
     let hall = server.hall(Sale::PAID, 5, 10).await;
     let seat = [hall.seats[7].as_str()];
     let people: Vec<_> = (0..200).map(|_| server.person()).collect();

@@ -7,7 +7,7 @@ use frontrow_application::policy::SalesPolicy;
 use frontrow_application::ports::{
     Clock, EventBus, IdGenerator, PaymentGateway, Programme, SeatInventory, TimeSource, WaitingRoom,
 };
-use frontrow_application::queue::FinishVisit;
+use frontrow_application::queue::{FinishVisit, RecentStatistics};
 use frontrow_application::reservation::LockedInventory;
 use frontrow_domain::queue::QueueRules;
 use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, SealedQueuePasses};
@@ -83,7 +83,7 @@ fn ports(
         seats: seats(settings.reservation.strategy, database, clock.clone(), ids.clone()),
         sections: Arc::new(SqlSectionInventory::new(database.clone())),
         settlements: Arc::new(SqlSettlements::new(database.clone())),
-        statistics: Arc::new(SqlStatistics::new(database.clone())),
+        statistics: Arc::new(RecentStatistics::new(Arc::new(SqlStatistics::new(database.clone())), clock.clone())),
         tokens: Arc::new(tokens.context("setting `auth.signing_key`")?),
         waiting_room,
         policy: policy(settings),
