@@ -159,6 +159,17 @@ pub async fn the_version_tells(storage: &Storage) {
     let lapsed = version(next_deadline).await;
     storage.hold_seats(&hall, somebody(), &[2], next_deadline).await;
     assert!(version(next_deadline).await > lapsed, "a lapsed hold was taken over");
+    sold_after_it_was_shown_free(storage, &hall, next_deadline).await;
+}
+
+/// What was decided just before the deadline is committed after somebody was shown that the hold had lapsed.
+async fn sold_after_it_was_shown_free(storage: &Storage, hall: &Hall, now: OffsetDateTime) {
+    let deadline = now + HOLD_TTL;
+    let version = async || storage.catalog.seat_map(hall.date.id, deadline).await.unwrap().unwrap().version;
+    let hold = storage.hold_seats(hall, somebody(), &[0], now).await;
+    let shown_free = version().await;
+    storage.confirm_free(&hold, deadline - Duration::MILLISECOND).await;
+    assert!(version().await > shown_free, "a seat that was shown free was sold");
 }
 
 pub async fn only_what_exists(storage: &Storage) {
