@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::api::Api;
 use crate::caller::SignedIn;
-use crate::idempotency::OptionalKey;
+use crate::idempotency::{OptionalKey, OptionalKeyParam};
 use crate::problem::{Problem, Slug};
 use crate::respond;
 use crate::strict_json::StrictJson;
@@ -90,7 +90,7 @@ pub(crate) struct TokenView {
 /// Sign up.
 #[utoipa::path(
     tag = "People",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes asking twice asking once")),
+    params(OptionalKeyParam),
     request_body = RegisterRequest,
     responses((status = 201, description = "The account", body = AccountView),
               (status = 409, description = "`email-taken`"), (status = 422, description = "`idempotency-key-reused`"))

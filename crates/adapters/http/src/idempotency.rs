@@ -8,6 +8,7 @@ use frontrow_application::idempotency::IdempotencyKey;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
 
 use crate::body::WholeBody;
 use crate::door::Door;
@@ -19,6 +20,26 @@ const CHARACTERS_AT_MOST: usize = 255;
 
 /// The key of a request that must have one.
 pub(crate) struct RequiredKey(pub(crate) IdempotencyKey);
+
+/// What the document says of [`RequiredKey`].
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only described, never read")]
+pub(crate) struct RequiredKeyParam {
+    /// Makes asking twice asking once; quoted or bare.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!#-~]+$")]
+    key: String,
+}
+
+/// What the document says of [`OptionalKey`].
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only described, never read")]
+pub(crate) struct OptionalKeyParam {
+    /// Makes asking twice asking once; quoted or bare.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!#-~]+$")]
+    key: Option<String>,
+}
 
 /// The key of a request that may have one.
 pub(crate) struct OptionalKey(pub(crate) Option<IdempotencyKey>);

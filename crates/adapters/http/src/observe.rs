@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
@@ -91,6 +91,7 @@ fn complete(headers: &mut HeaderMap, trace: &TraceId) {
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     compression::settle(headers);
 }
 
@@ -100,5 +101,25 @@ fn tell(status: StatusCode, took: Duration) {
         tracing::warn!(status, milliseconds, "answered");
     } else {
         tracing::info!(status, milliseconds, "answered");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, test, web};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_nothing_answers_is_answered_within_ten_seconds() {
+        let silence = web::get().to(std::future::pending::<HttpResponse>);
+        let service = test::init_service(App::new().route("/", silence).wrap(from_fn(observe))).await;
+        let began = tokio::time::Instant::now();
+        let late = test::try_call_service(&service, test::TestRequest::get().uri("/").to_request()).await;
+        assert!(began.elapsed() < Duration::from_secs(10));
+        let response = late.map(|_| ()).unwrap_err().error_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(response.headers().contains_key("retry-after") && response.headers().contains_key(REQUEST_ID));
     }
 }

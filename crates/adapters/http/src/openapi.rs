@@ -77,10 +77,11 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().flatten()
 }
 
-/// The methods that a path takes.
+/// The methods that a path takes. What can be read can be asked about.
 pub(crate) fn methods_of(item: &PathItem) -> Vec<&'static str> {
     let all = [
         ("GET", &item.get),
+        ("HEAD", &item.get),
         ("PUT", &item.put),
         ("POST", &item.post),
         ("DELETE", &item.delete),

@@ -7,6 +7,7 @@ use actix_web::web;
 use actix_web::{FromRequest, HttpRequest};
 use frontrow_application::page::Page;
 use frontrow_domain::shared::{ConcertId, DateId, PaymentId, ReservationId, SeatId, SectionId};
+use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::cursor;
@@ -80,6 +81,19 @@ impl Query {
     pub(crate) fn without<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a (String, String)> {
         self.0.iter().filter(move |(key, _)| key != name)
     }
+}
+
+/// What the document says of [`Paged`].
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only described, never read")]
+pub(crate) struct PageParams {
+    /// Where the page before ended.
+    #[param(min_length = 22, max_length = 22)]
+    cursor: Option<String>,
+    /// 20 when nothing is said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
 }
 
 /// Which part of a list is wanted.

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use crate::api::Api;
 use crate::caller::SignedIn;
-use crate::idempotency::RequiredKey;
-use crate::params::Paged;
+use crate::idempotency::{RequiredKey, RequiredKeyParam};
+use crate::params::{PageParams, Paged};
 use crate::problem::{Problem, Slug};
 use crate::respond::{self, ListView};
 use crate::strict_json::StrictJson;
@@ -97,7 +97,7 @@ async fn show_wallet(api: Data<Api>, caller: SignedIn) -> Result<HttpResponse, P
 #[utoipa::path(
     tag = "Points",
     security(("bearer" = [])),
-    params(("Idempotency-Key" = String, Header, description = "Makes asking twice asking once")),
+    params(RequiredKeyParam),
     request_body = ChargeRequest,
     responses((status = 200, description = "The wallet afterwards", body = WalletView),
               (status = 409, description = "`wallet-full`"), (status = 422, description = "`idempotency-key-reused`"))
@@ -118,8 +118,7 @@ async fn charge_points(
 #[utoipa::path(
     tag = "Points",
     security(("bearer" = [])),
-    params(("cursor" = Option<String>, Query, description = "Where the page before ended"),
-           ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "20 when nothing is said")),
+    params(PageParams),
     responses((status = 200, description = "One page", body = ListView<EntryView>))
 )]
 #[get("/points/history")]

@@ -15,7 +15,7 @@ use crate::problem::{Problem, Slug};
 /// A body that is a `T` and nothing else.
 pub(crate) struct StrictJson<T>(pub(crate) T);
 
-/// The same where the body may be left out, which is an empty object.
+/// The same where the body may be left out, or be null, which is an empty object.
 pub(crate) struct OptionalJson<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> FromRequest for StrictJson<T> {
@@ -36,7 +36,8 @@ impl<T: DeserializeOwned> FromRequest for OptionalJson<T> {
         if body.is_empty() {
             return ready(parse(b"{}").map(Self));
         }
-        ready(says_json(request).and_then(|()| parse(&body).map(Self)))
+        let body = if body.trim_ascii() == b"null" { b"{}" } else { body.as_ref() };
+        ready(says_json(request).and_then(|()| parse(body).map(Self)))
     }
 }
 
@@ -91,14 +92,23 @@ fn without_position(said: &str) -> &str {
 
 /// What was sent stays out of the answer and of whatever logs answers: it may be a password in the wrong place.
 fn without_value(said: &str) -> String {
-    match said.split_once(", expected ") {
-        Some((found, expected)) if found.starts_with("unknown variant ") => format!("expected {expected}"),
-        Some((found, expected)) if said.starts_with("invalid ") => {
-            let kind = found.split_once(": ").map_or(found, |(_, value)| value);
-            let kind = kind.split(['`', '"']).next().unwrap_or_default().trim();
-            format!("expected {expected}, not {}", if kind.is_empty() { "this" } else { kind })
-        }
-        _ => said.to_owned(),
+    let Some((found, expected)) = said.split_once(", expected ") else { return said.to_owned() };
+    let expected = json_word(expected);
+    if found.starts_with("unknown variant ") {
+        return format!("expected {expected}");
+    }
+    let kind = found.split_once(": ").map_or(found, |(_, value)| value);
+    let kind = kind.split(['`', '"']).next().unwrap_or_default().trim();
+    format!("expected {expected}, not {}", if kind.is_empty() { "this" } else { kind })
+}
+
+/// What our types are called in JSON.
+fn json_word(expected: &str) -> &str {
+    let first = expected.split(' ').next().unwrap_or_default();
+    match first {
+        "struct" => "an object",
+        "i64" | "u32" => "a whole number in range",
+        _ => expected,
     }
 }
 

@@ -13,7 +13,7 @@ use super::{LINE, PROSE, text};
 use crate::api::Api;
 use crate::caller::AdminCaller;
 use crate::catalog::ConcertView;
-use crate::idempotency::OptionalKey;
+use crate::idempotency::{OptionalKey, OptionalKeyParam};
 use crate::params::Id;
 use crate::problem::Problem;
 use crate::respond;
@@ -39,7 +39,8 @@ pub(crate) struct CreateConcertRequest {
 
 impl CreateConcertRequest {
     fn command(self, by: UserId, key: Option<IdempotencyKey>) -> Result<NewConcert, Problem> {
-        let sales = SalesWindow::new(whole(self.sales_open_at), whole(self.sales_close_at));
+        let opens_at = whole("/salesOpenAt", self.sales_open_at)?;
+        let sales = SalesWindow::new(opens_at, whole("/salesCloseAt", self.sales_close_at)?);
         Ok(NewConcert {
             by,
             title: text("/title", &self.title, LINE)?,
@@ -77,8 +78,8 @@ impl EditConcertRequest {
             title: self.title.map(|title| text("/title", &title, LINE)).transpose()?,
             artist: self.artist.map(|artist| text("/artist", &artist, LINE)).transpose()?,
             description: self.description.map(|prose| text("/description", &prose, PROSE)).transpose()?,
-            sales_opens_at: self.sales_open_at.map(whole),
-            sales_closes_at: self.sales_close_at.map(whole),
+            sales_opens_at: self.sales_open_at.map(|at| whole("/salesOpenAt", at)).transpose()?,
+            sales_closes_at: self.sales_close_at.map(|at| whole("/salesCloseAt", at)).transpose()?,
             payment_required: self.payment_required,
             queue_required: self.queue_required,
         })
@@ -89,7 +90,7 @@ impl EditConcertRequest {
 #[utoipa::path(
     tag = "Administration",
     security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes asking twice asking once")),
+    params(OptionalKeyParam),
     request_body = CreateConcertRequest,
     responses((status = 201, description = "The concert", body = ConcertView),
               (status = 404, description = "`not-found`: what the key made was removed"),

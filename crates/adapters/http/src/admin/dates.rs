@@ -13,7 +13,7 @@ use super::{LINE, text};
 use crate::api::Api;
 use crate::caller::AdminCaller;
 use crate::catalog::DateView;
-use crate::idempotency::OptionalKey;
+use crate::idempotency::{OptionalKey, OptionalKeyParam};
 use crate::params::Id;
 use crate::problem::Problem;
 use crate::respond;
@@ -43,7 +43,7 @@ pub(crate) struct BlockRequest {
     #[schema(min_length = 1, max_length = 40)]
     name: String,
     /// What one seat costs, in won.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 1000000000000_i64)]
     price: i64,
     #[schema(minimum = 1, maximum = 999)]
     rows: u32,
@@ -59,7 +59,7 @@ impl AddDateRequest {
             Some(layout) => Seating::Blocks(layout.layout()?),
         };
         let venue = text("/venue", &self.venue, LINE)?;
-        Ok(NewDate { by, concert, starts_at: whole(self.starts_at), venue, seating, key })
+        Ok(NewDate { by, concert, starts_at: whole("/startsAt", self.starts_at)?, venue, seating, key })
     }
 }
 
@@ -94,7 +94,7 @@ fn pointer(off: &LayoutInvalid) -> String {
     tag = "Administration",
     security(("bearer" = [])),
     params(("concertId" = Uuid, Path),
-           ("Idempotency-Key" = Option<String>, Header, description = "Makes asking twice asking once")),
+           OptionalKeyParam),
     request_body = AddDateRequest,
     responses((status = 201, description = "The date", body = DateView),
               (status = 422, description = "`idempotency-key-reused`"))

@@ -28,9 +28,9 @@ pub(crate) struct TuneQueueRequest {
 }
 
 impl TuneQueueRequest {
-    fn edit(&self) -> QueueEdit {
-        let opens_at = self.opens_at.map(whole);
-        QueueEdit { max_active: self.max_active, pass_minutes: self.pass_minutes, opens_at }
+    fn edit(&self) -> Result<QueueEdit, Problem> {
+        let opens_at = self.opens_at.map(|at| whole("/opensAt", at)).transpose()?;
+        Ok(QueueEdit { max_active: self.max_active, pass_minutes: self.pass_minutes, opens_at })
     }
 }
 
@@ -75,6 +75,6 @@ pub(super) async fn tune_queue(
     concert: Id<ConcertId>,
     body: StrictJson<TuneQueueRequest>,
 ) -> Result<HttpResponse, Problem> {
-    let concert = api.admin.tune_queue.execute(concert.0, body.0.edit()).await?;
+    let concert = api.admin.tune_queue.execute(concert.0, body.0.edit()?).await?;
     Ok(HttpResponse::Ok().json(QueueRulesView::of(&concert)))
 }

@@ -12,7 +12,7 @@ use super::text;
 use crate::api::Api;
 use crate::caller::AdminCaller;
 use crate::catalog::SectionView;
-use crate::idempotency::OptionalKey;
+use crate::idempotency::{OptionalKey, OptionalKeyParam};
 use crate::params::Id;
 use crate::problem::Problem;
 use crate::respond;
@@ -24,7 +24,7 @@ pub(crate) struct AddSectionRequest {
     #[schema(min_length = 1, max_length = 40)]
     name: String,
     /// What one place costs, in won.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 1000000000000_i64)]
     price: i64,
     #[schema(minimum = 1, maximum = 1_000_000)]
     capacity: u32,
@@ -78,7 +78,7 @@ fn capacity(places: u32) -> Result<Capacity, Problem> {
     tag = "Administration",
     security(("bearer" = [])),
     params(("dateId" = Uuid, Path),
-           ("Idempotency-Key" = Option<String>, Header, description = "Makes asking twice asking once")),
+           OptionalKeyParam),
     request_body = AddSectionRequest,
     responses((status = 201, description = "The section", body = SectionView),
               (status = 422, description = "`idempotency-key-reused`"))

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::api::Api;
-use crate::params::{Id, Paged};
+use crate::params::{Id, PageParams, Paged};
 use crate::problem::Problem;
 use crate::respond::{self, ListView};
 
@@ -51,8 +51,7 @@ impl ConcertView {
 /// The concerts.
 #[utoipa::path(
     tag = "Catalogue",
-    params(("cursor" = Option<String>, Query, description = "Where the page before ended"),
-           ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "20 when nothing is said")),
+    params(PageParams),
     responses((status = 200, description = "One page", body = ListView<ConcertView>))
 )]
 #[get("/concerts")]

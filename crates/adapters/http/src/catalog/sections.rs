@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::api::Api;
-use crate::params::{Id, Paged, Query, identifier};
+use crate::params::{Id, PageParams, Paged, Query, identifier};
 use crate::problem::Problem;
 use crate::respond::{self, ListView};
 
@@ -45,8 +45,7 @@ impl SectionView {
 #[utoipa::path(
     tag = "Catalogue",
     params(("dateId" = Uuid, Path),
-           ("cursor" = Option<String>, Query, description = "Where the page before ended"),
-           ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "20 when nothing is said")),
+           PageParams),
     responses((status = 200, description = "One page", body = ListView<SectionView>))
 )]
 #[get("/concert-dates/{dateId}/sections")]
@@ -64,8 +63,7 @@ pub(super) async fn list_sections(
 #[utoipa::path(
     tag = "Catalogue",
     params(("dateId" = Option<Uuid>, Query, description = "Of this date only"),
-           ("cursor" = Option<String>, Query, description = "Where the page before ended"),
-           ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "20 when nothing is said")),
+           PageParams),
     responses((status = 200, description = "One page", body = ListView<SectionView>))
 )]
 #[get("/sections/available")]

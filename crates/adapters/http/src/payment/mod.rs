@@ -22,7 +22,7 @@ use uuid::Uuid;
 use self::request::PayRequest;
 use crate::api::Api;
 use crate::caller::SignedIn;
-use crate::idempotency::RequiredKey;
+use crate::idempotency::{RequiredKey, RequiredKeyParam};
 use crate::params::Id;
 use crate::points::CURRENCY;
 use crate::problem::{Problem, fault};
@@ -73,7 +73,7 @@ impl PaymentView {
 #[utoipa::path(
     tag = "Payments",
     security(("bearer" = [])),
-    params(("Idempotency-Key" = String, Header, description = "Makes asking twice asking once")),
+    params(RequiredKeyParam),
     request_body = PayRequest,
     responses(
         (status = 200, description = "Paid", body = PaymentView),

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::ReservationView;
 use crate::api::Api;
 use crate::caller::SignedIn;
-use crate::idempotency::RequiredKey;
+use crate::idempotency::{RequiredKey, RequiredKeyParam};
 use crate::params::Id;
 use crate::problem::Problem;
 use crate::respond;
@@ -39,7 +39,7 @@ impl CancelRequest {
     tag = "Reservations",
     security(("bearer" = [])),
     params(("reservationId" = Uuid, Path),
-           ("Idempotency-Key" = String, Header, description = "Makes asking twice asking once")),
+           RequiredKeyParam),
     request_body(content = Option<ConfirmRequest>, description = "May be left out"),
     responses((status = 200, description = "The ticket", body = ReservationView),
               (status = 409, description = "`payment-required`, `reservation-not-pending` with `reservationStatus`"),
@@ -64,7 +64,7 @@ pub(super) async fn confirm(
     tag = "Reservations",
     security(("bearer" = [])),
     params(("reservationId" = Uuid, Path),
-           ("Idempotency-Key" = String, Header, description = "Makes asking twice asking once")),
+           RequiredKeyParam),
     request_body(content = Option<CancelRequest>, description = "May be left out"),
     responses((status = 200, description = "The cancelled reservation", body = ReservationView),
               (status = 409, description = "`reservation-not-pending` with `reservationStatus`"),

@@ -13,24 +13,52 @@ use uuid::Uuid;
 use super::ReservationView;
 use crate::api::Api;
 use crate::caller::{QueueToken, SignedIn};
-use crate::idempotency::RequiredKey;
+use crate::idempotency::{RequiredKey, RequiredKeyParam};
 use crate::problem::Problem;
 use crate::routes::BASE_PATH;
 use crate::strict_json::StrictJson;
 
-/// Numbered seats of a date, or a quantity of a standing section: one of the two.
-#[derive(Deserialize, ToSchema)]
+/// Numbered seats of a date, or a quantity of a standing section: one of the two. Read as one, so that what is wrong
+/// can be named.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct HoldRequest {
-    /// With `seatIds`.
     concert_date_id: Option<Uuid>,
+    seat_ids: Option<Vec<Uuid>>,
+    section_id: Option<Uuid>,
+    quantity: Option<i64>,
+}
+
+/// Numbered seats of a date.
+#[derive(ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(dead_code, reason = "only described, never read")]
+pub(crate) struct HoldSeatsRequest {
+    concert_date_id: Uuid,
     /// At most as many as one person may hold.
     #[schema(min_items = 1)]
-    seat_ids: Option<Vec<Uuid>>,
-    /// With `quantity`.
-    section_id: Option<Uuid>,
+    seat_ids: Vec<Uuid>,
+}
+
+/// A quantity of a standing section.
+#[derive(ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(dead_code, reason = "only described, never read")]
+pub(crate) struct HoldPlacesRequest {
+    section_id: Uuid,
+    /// At most as many as one person may hold.
     #[schema(minimum = 1)]
-    quantity: Option<i64>,
+    quantity: u32,
+}
+
+/// What the document says of [`HoldRequest`].
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[schema(as = HoldRequest)]
+#[expect(dead_code, reason = "only described, never read")]
+pub(crate) enum HoldRequestSchema {
+    Seats(HoldSeatsRequest),
+    Places(HoldPlacesRequest),
 }
 
 /// What is wanted, once it is clear which of the two.
@@ -70,9 +98,9 @@ fn places(quantity: i64) -> u32 {
 #[utoipa::path(
     tag = "Reservations",
     security(("bearer" = [])),
-    params(("Idempotency-Key" = String, Header, description = "Makes asking twice asking once"),
+    params(RequiredKeyParam,
            ("X-Queue-Token" = Option<String>, Header, description = "Unless the concert says `queueRequired: false`")),
-    request_body = HoldRequest,
+    request_body = HoldRequestSchema,
     responses(
         (status = 201, description = "Held", body = ReservationView, headers(("Location" = String))),
         (status = 403, description = "`queue-token-required`, `queue-not-active` with `position`, `sale-not-open` with `opensAt`"),

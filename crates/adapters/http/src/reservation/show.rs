@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::ReservationView;
 use crate::api::Api;
 use crate::caller::SignedIn;
-use crate::params::{Id, Paged, Query};
+use crate::params::{Id, PageParams, Paged, Query};
 use crate::problem::Problem;
 use crate::respond::{self, ListView};
 
@@ -52,8 +52,7 @@ impl TransitionView {
     tag = "Reservations",
     security(("bearer" = [])),
     params(("status" = Option<String>, Query, description = "Only those, in upper or lower case"),
-           ("cursor" = Option<String>, Query, description = "Where the page before ended"),
-           ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "20 when nothing is said")),
+           PageParams),
     responses((status = 200, description = "One page", body = ListView<ReservationView>))
 )]
 #[get("/reservations")]

@@ -63,6 +63,11 @@ async fn every_wrong_member_is_named_by_its_pointer() {
             "/startsAt",
         ),
         (
+            "/api/v1/admin/concerts/01900000-0000-7000-8000-000000000001/dates",
+            r#"{"startsAt": "9999-12-31T23:59:59-23:00", "venue": "Hall"}"#,
+            "/startsAt",
+        ),
+        (
             "/api/v1/admin/concerts/not-an-id/dates",
             r#"{"startsAt": "2030-01-01T00:00:00Z", "venue": "Hall"}"#,
             "/concertId",

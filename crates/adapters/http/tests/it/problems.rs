@@ -74,11 +74,11 @@ async fn another_method_is_told_which_ones_there_are() {
     let server = World::default().serve().await;
     let response = server.ask(Method::DELETE, "/api/v1/reservations").send().await.unwrap();
     assert_eq!(response.status(), 405);
-    assert_eq!(response.headers()["allow"], "GET, POST");
+    assert_eq!(response.headers()["allow"], "GET, HEAD, POST");
     let (_, refused) = problem(server.ask(Method::PUT, "/api/v1/users/me")).await;
     assert_eq!(slug(&refused), "method-not-allowed");
     let options = server.ask(Method::OPTIONS, "/api/v1/points").send().await.unwrap();
-    assert_eq!((options.status().as_u16(), &options.headers()["allow"]), (204, &"GET".parse().unwrap()));
+    assert_eq!((options.status().as_u16(), &options.headers()["allow"]), (204, &"GET, HEAD".parse().unwrap()));
     let head = server.ask(Method::HEAD, "/livez").send().await.unwrap();
     assert_eq!(head.status(), 200);
     assert!(head.text().await.unwrap().is_empty());
