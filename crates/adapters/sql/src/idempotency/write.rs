@@ -7,15 +7,15 @@ use crate::dialect::is_unique_violation;
 use crate::tables::IdempotencyKeys;
 use crate::value::{digest, millis};
 
-/// Whether the key stands for something else by now: a cheap look before the work begins.
-pub(crate) async fn is_used(transaction: &DatabaseTransaction, key: &KeyUse) -> Result<bool, DbErr> {
+/// Whether the key stands for something else by now.
+pub(crate) async fn is_used(connection: &impl ConnectionTrait, key: &KeyUse) -> Result<bool, DbErr> {
     let select = Query::select()
         .column(IdempotencyKeys::Effect)
         .from(IdempotencyKeys::Table)
         .and_where(Expr::col(IdempotencyKeys::UserId).eq(key.owner.as_uuid()))
         .and_where(Expr::col(IdempotencyKeys::Digest).eq(digest(key.key.digest)))
         .to_owned();
-    let row = transaction.query_one(&select).await?;
+    let row = connection.query_one(&select).await?;
     let effect: Option<uuid::Uuid> = row.map(|row| row.try_get("", "effect")).transpose()?;
     Ok(effect.is_some() && effect != key.instead_of)
 }

@@ -28,7 +28,18 @@ impl Settlements for SqlSettlements {
     async fn commit(&self, settlement: &Settlement) -> Result<SettleOutcome, Unavailable> {
         match self.database.write(&Settle { settlement }).await? {
             Ok(()) => Ok(SettleOutcome::Settled),
+            Err(_) if self.key_is_used(settlement).await? => Ok(SettleOutcome::KeyUsed),
             Err(refusal) => outcome(&refusal),
+        }
+    }
+}
+
+impl SqlSettlements {
+    /// Asked once more after a refusal: what stands in the way may be the effect of this very request.
+    async fn key_is_used(&self, settlement: &Settlement) -> Result<bool, Unavailable> {
+        match &settlement.key {
+            Some(key) => self.database.read(is_used(self.database.readers(), key)).await,
+            None => Ok(false),
         }
     }
 }
@@ -58,11 +69,6 @@ impl Work for Settle<'_> {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), Stop<Refusal>> {
         let Settlement { hold_again, reservations, payments, points, key } = self.settlement;
-        if let Some(key) = key
-            && is_used(transaction, key).await?
-        {
-            return Err(Stop::Refused(Refusal::KeyUsed));
-        }
         let mut commit = Commit {
             steps: reservations.clone(),
             payments: payments.clone(),

@@ -1,7 +1,7 @@
 use frontrow_domain::reservation::Reservation;
 use frontrow_domain::shared::UserId;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::row::{reservation, select_reservations};
 use crate::tables::Reservations;
@@ -14,15 +14,6 @@ pub(super) fn select_by_key(holder: UserId, key: [u8; 16]) -> SelectStatement {
         .and_where(Expr::col(Reservations::UserId).eq(holder.as_uuid()))
         .and_where(Expr::col(Reservations::Idem).eq(digest(key)))
         .to_owned()
-}
-
-/// Whether a person's key made a reservation before: a cheap look before the work begins.
-pub(super) async fn has_made_one(
-    transaction: &DatabaseTransaction,
-    holder: UserId,
-    key: [u8; 16],
-) -> Result<bool, DbErr> {
-    Ok(transaction.query_one(&select_by_key(holder, key)).await?.is_some())
 }
 
 /// Every reservation of a query.

@@ -2,6 +2,7 @@
 
 mod expire;
 mod find;
+mod hold;
 mod items;
 mod lapsed;
 mod log;

@@ -1,13 +1,9 @@
 use async_trait::async_trait;
 use frontrow_application::ports::{Hold, SeatHoldOutcome, SeatInventory, Unavailable};
-use sea_orm::DatabaseTransaction;
 
-use super::find::has_made_one;
-use super::takeover::Takeover;
+use super::hold::claim;
 use crate::SqlDatabase;
-use crate::commit::{Commit, NewHold, Refusal};
-use crate::transaction::{Stop, Work};
-use crate::value::digest;
+use crate::commit::Refusal;
 
 /// Numbered seats, each claimed by one conditional UPDATE of its row.
 #[derive(Clone, Debug)]
@@ -26,7 +22,7 @@ impl SqlSeatInventory {
 #[async_trait]
 impl SeatInventory for SqlSeatInventory {
     async fn hold(&self, hold: &Hold) -> Result<SeatHoldOutcome, Unavailable> {
-        match self.database.write(&HoldWork { hold }).await? {
+        match claim(&self.database, hold).await? {
             Ok(()) => Ok(SeatHoldOutcome::Held),
             Err(refusal) => outcome(refusal),
         }
@@ -45,34 +41,5 @@ fn outcome(refusal: Refusal) -> Result<SeatHoldOutcome, Unavailable> {
         | Refusal::Occupied
         | Refusal::InsufficientPoints(_)
         | Refusal::WalletFull => Err(Unavailable::of("the inventory")),
-    }
-}
-
-/// One hold, of seats or of places.
-pub(super) struct HoldWork<'a> {
-    pub(super) hold: &'a Hold,
-}
-
-#[async_trait]
-impl Work for HoldWork<'_> {
-    type Done = ();
-    type Refusal = Refusal;
-
-    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), Stop<Refusal>> {
-        let Hold { change, key, limit_per_person } = self.hold;
-        if has_made_one(transaction, change.after.holder(), key.digest).await? {
-            return Err(Stop::Refused(Refusal::KeyUsed));
-        }
-        let takeover = Takeover::of(change, *limit_per_person, &[]);
-        let steps = takeover.end_lapsed(transaction).await?;
-        let hold = NewHold {
-            change: change.clone(),
-            idem: digest(key.digest),
-            fingerprint: key.fingerprint,
-            limit_per_person: *limit_per_person,
-        };
-        let commit = Commit { holds: vec![hold], steps, ..Commit::default() };
-        let written = commit.write(transaction).await;
-        takeover.judge(transaction, written).await
     }
 }

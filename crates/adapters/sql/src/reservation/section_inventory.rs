@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use frontrow_application::ports::{Hold, SectionHoldOutcome, SectionInventory, Unavailable};
 
-use super::seat_inventory::HoldWork;
+use super::hold::claim;
 use crate::SqlDatabase;
 use crate::commit::Refusal;
 
@@ -22,7 +22,7 @@ impl SqlSectionInventory {
 #[async_trait]
 impl SectionInventory for SqlSectionInventory {
     async fn hold(&self, hold: &Hold) -> Result<SectionHoldOutcome, Unavailable> {
-        match self.database.write(&HoldWork { hold }).await? {
+        match claim(&self.database, hold).await? {
             Ok(()) => Ok(SectionHoldOutcome::Held),
             Err(refusal) => outcome(&refusal),
         }

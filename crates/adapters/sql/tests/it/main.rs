@@ -1,8 +1,13 @@
 //! Storage on real databases: SQLite always; MariaDB or MySQL and PostgreSQL where there is one
 //! (`scripts/with-test-servers`).
 
+#![allow(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
 mod audit_bites;
+mod bites;
+mod connecting;
 mod fresh;
+mod query_plans;
 
 macro_rules! every_port {
     ($fixture:ident) => {
