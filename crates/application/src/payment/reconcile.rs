@@ -1,9 +1,11 @@
 use std::sync::Arc;
 
+use frontrow_domain::payment::Payment;
+use frontrow_domain::reservation::Status;
 use time::Duration;
 
 use super::settle::{Asked, SettlePayment, approval_of};
-use crate::ports::{Clock, PaymentGateway, Payments, Unavailable};
+use crate::ports::{Approval, Clock, GatewayAnswer, PaymentGateway, Payments, Unavailable};
 
 /// How long an answer may be awaited before we ask what became of it.
 const QUIET: Duration = Duration::seconds(3);
@@ -36,12 +38,28 @@ impl ReconcilePayments {
         let (mut asked, mut failure) = (0, None);
         for payment in open {
             let Some(approval) = approval_of(&payment) else { continue };
-            let answer = self.gateway.look_up(&approval).await;
-            match self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await {
-                Ok(_) => asked += 1,
+            match self.settle_one(&payment, &approval).await {
+                Ok(()) => asked += 1,
                 Err(unavailable) => failure = Some(unavailable),
             }
         }
         failure.map_or(Ok(asked), Err)
+    }
+
+    async fn settle_one(&self, payment: &Payment, approval: &Approval) -> Result<(), Unavailable> {
+        let mut answer = self.gateway.look_up(approval).await;
+        if answer == GatewayAnswer::NotFound && self.is_held(payment).await? {
+            // The request was lost on its way, or never sent: whoever was to ask may have died first. Asking captures
+            // at most once, and only while there is something to buy.
+            answer = self.gateway.approve(approval).await;
+        }
+        // Even where this call was turned away, an earlier one may still arrive: only time makes that final.
+        self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;
+        Ok(())
+    }
+
+    async fn is_held(&self, payment: &Payment) -> Result<bool, Unavailable> {
+        let found = self.settle.reservations.find(payment.reservation()).await?;
+        Ok(found.is_some_and(|reservation| reservation.status_at(self.clock.now()) == Status::TemporarilyAssigned))
     }
 }

@@ -75,6 +75,9 @@ impl ConfirmReservation {
                 // Read again: the first look may be older than what the key did.
                 return Ok(Answer::replayed(self.own(&command).await?));
             }
+            if reservation.status() == Status::Confirmed {
+                return Ok(Answer::fresh(reservation));
+            }
             self.check_free(&reservation).await?;
             let change = match self.decide(reservation)? {
                 Outcome::Changed(change) => change,

@@ -199,6 +199,8 @@ impl BoxOffice {
         let result = match attempt {
             Ok(_) => HoldResult::Held,
             Err(HoldError::SeatsTaken { .. } | HoldError::SoldOut { .. }) => HoldResult::Conflict,
+            // Asked before: the first time was counted.
+            Err(HoldError::KeyReused(_)) => return,
             Err(_) => HoldResult::Refused,
         };
         let now = self.clock.now();

@@ -142,3 +142,27 @@ async fn a_payment_that_no_gateway_knows_of_is_asked_of_none() {
     world.gateway.expect_refund().never();
     assert_eq!(world.refund().execute().await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn an_approval_that_never_arrived_is_asked_for_again_while_the_seats_are_held() {
+    let books = Books::with(hold()).and_payment(payment(card(), State::Pending));
+    let due = books.payments();
+    let mut world = World::default().keeping(&books);
+    world.payments.expect_claim_open().return_once(move |_, _, _, _| Ok(due));
+    world.gateway.expect_look_up().times(1).returning(|_| GatewayAnswer::NotFound);
+    world.gateway.expect_approve().times(1).returning(|_| GatewayAnswer::Approved { captured: PRICE });
+    assert_eq!(world.reconcile().execute().await.unwrap(), 1);
+    assert_eq!(books.payments()[0].status(), Status::Approved);
+}
+
+#[tokio::test]
+async fn turned_away_at_the_second_try_the_first_may_still_arrive() {
+    let books = Books::with(hold()).and_payment(payment(card(), State::Pending));
+    let due = books.payments();
+    let mut world = World::default().keeping(&books);
+    world.payments.expect_claim_open().return_once(move |_, _, _, _| Ok(due));
+    world.gateway.expect_look_up().returning(|_| GatewayAnswer::NotFound);
+    world.gateway.expect_approve().returning(|_| GatewayAnswer::NotFound);
+    world.reconcile().execute().await.unwrap();
+    assert_eq!(books.payments()[0].status(), Status::Pending, "nothing is final yet");
+}

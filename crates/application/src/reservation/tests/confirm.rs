@@ -81,8 +81,15 @@ async fn what_is_no_live_hold_is_told_as_what_it_is() {
     assert!(matches!(refused(LAPSED, hold()).await, ConfirmError::HoldExpired));
     assert!(matches!(refused(noon, expired()).await, ConfirmError::HoldExpired));
     assert!(matches!(refused(noon, cancelled()).await, ConfirmError::NotPending { status: Status::Cancelled }));
+}
+
+#[tokio::test]
+async fn a_ticket_that_was_paid_is_confirmed_already_whatever_its_concert_asks_for_now() {
     let paid = ticket(SettledBy::Payment(PAYMENT));
-    assert!(matches!(refused(noon, paid).await, ConfirmError::NotPending { status: Status::Confirmed }));
+    let mut world = World::default().with_key(None).reads(vec![paid.clone()]);
+    world.catalog.expect_concert().never();
+    world.settlements.expect_commit().never();
+    assert_eq!(world.confirm().execute(COMMAND).await.unwrap().value, paid);
 }
 
 #[tokio::test]

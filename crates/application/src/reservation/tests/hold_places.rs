@@ -95,7 +95,7 @@ async fn without_admission_the_section_is_never_asked() {
 
 #[tokio::test]
 async fn the_same_request_again_is_the_same_reservation() {
-    let mut world = World::default().with_open_floor().measured_as(HoldResult::Refused);
+    let mut world = World::default().with_open_floor();
     world.sections.expect_hold().return_once(|_| Ok(SectionHoldOutcome::KeyUsed));
     let made = crate::fixtures::hold();
     let found = made.clone();
