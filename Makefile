@@ -4,7 +4,7 @@ PROFILE := $(if $(RELEASE),--release)
 FRONTROW := cargo run --package frontrow $(PROFILE) --
 
 .DEFAULT_GOAL := help
-.PHONY: run test check fmt lint migrate seed audit help
+.PHONY: run test check fmt lint migrate seed audit openapi help
 
 run: ## start the server on an embedded database (RELEASE=1: optimised)
 	$(FRONTROW) serve
@@ -35,6 +35,9 @@ seed: ## fill the database with concerts to try things on
 
 audit: ## recompute inventory and money, and say whether nothing was sold twice
 	$(FRONTROW) audit
+
+openapi: ## write docs/openapi.json anew from the routes
+	$(FRONTROW) openapi > docs/openapi.json
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -7,6 +7,7 @@ mod bad_input;
 mod buying;
 mod cancelling;
 mod crash;
+mod documents;
 mod idempotency;
 mod lapsing;
 mod late_money;

@@ -116,7 +116,7 @@ fn variable(setting: &str) -> String {
 }
 
 /// The binary lies beside the folder that this test was built into.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let built = test.parent().and_then(|deps| deps.parent()).unwrap();
     let binary = built.join("frontrow");
