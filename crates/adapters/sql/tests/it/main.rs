@@ -7,6 +7,7 @@ mod audit_bites;
 mod bites;
 mod connecting;
 mod fresh;
+mod hanging_up;
 mod query_plans;
 
 macro_rules! every_port {

@@ -120,3 +120,6 @@ pub(crate) async fn draw_batch(transaction: &DatabaseTransaction) -> Result<i64,
     let row = transaction.query_one_raw(sea_orm::Statement::from_string(backend, insert)).await?;
     row.ok_or_else(|| unreadable("a batch", "nothing"))?.try_get("", "batch")
 }
+
+#[cfg(test)]
+mod tests;
