@@ -43,19 +43,22 @@ pub(crate) fn is_unique_violation(error: &DbErr) -> bool {
 
 /// Whether somebody else was in the way and the same transaction may go through when tried again.
 pub(crate) fn is_transient(error: &DbErr) -> bool {
-    database_error(error).is_some_and(|error| {
-        let code = error.code().unwrap_or_default();
-        if let Some(mysql) = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
-            // Lock wait timeout, deadlock, and MariaDB's snapshot conflict.
-            return matches!(mysql.number(), 1205 | 1213 | 1020);
-        }
-        if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-            // SQLITE_BUSY and SQLITE_LOCKED are the low byte of the extended code.
-            return code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6));
-        }
-        // serialization_failure, deadlock_detected, lock_not_available
-        matches!(code.as_ref(), "40001" | "40P01" | "55P03")
-    })
+    database_error(error).is_some_and(is_transient_error)
+}
+
+/// As [`is_transient`], of the driver's own error.
+pub(crate) fn is_transient_error(error: &dyn DatabaseError) -> bool {
+    let code = error.code().unwrap_or_default();
+    if let Some(mysql) = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+        // Lock wait timeout, deadlock, and MariaDB's snapshot conflict.
+        return matches!(mysql.number(), 1205 | 1213 | 1020);
+    }
+    if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+        // SQLITE_BUSY and SQLITE_LOCKED are the low byte of the extended code.
+        return code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6));
+    }
+    // serialization_failure, deadlock_detected, lock_not_available
+    matches!(code.as_ref(), "40001" | "40P01" | "55P03")
 }
 
 fn database_error(error: &DbErr) -> Option<&dyn DatabaseError> {

@@ -22,6 +22,7 @@ use sea_orm::DatabaseTransaction;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub(crate) use self::reservations::section_of;
 use self::sections::Counters;
 use crate::idempotency::write_key;
 use crate::points::{WalletVerdict, change_wallet, write_entries};

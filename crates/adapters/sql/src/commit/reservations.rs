@@ -66,7 +66,8 @@ pub(super) async fn insert(transaction: &DatabaseTransaction, holds: &[NewHold])
     }
 }
 
-fn section_of(claim: &Claim) -> Option<Uuid> {
+/// The section of a claim on places.
+pub(crate) fn section_of(claim: &Claim) -> Option<Uuid> {
     match claim {
         Claim::Seats(_) => None,
         Claim::Places(places) => Some(SectionId::as_uuid(places.section())),

@@ -16,5 +16,7 @@ mod takeover;
 pub(crate) use items::items_text;
 pub use reservations::SqlReservations;
 pub use seat_inventory::SqlSeatInventory;
+pub(crate) use seat_inventory::outcome as seats_refused;
 pub use section_inventory::SqlSectionInventory;
+pub(crate) use section_inventory::outcome as places_refused;
 pub(crate) use takeover::Takeover;

@@ -29,7 +29,8 @@ impl SeatInventory for SqlSeatInventory {
     }
 }
 
-fn outcome(refusal: Refusal) -> Result<SeatHoldOutcome, Unavailable> {
+/// The refusal as the port tells it.
+pub(crate) fn outcome(refusal: Refusal) -> Result<SeatHoldOutcome, Unavailable> {
     match refusal {
         Refusal::KeyUsed => Ok(SeatHoldOutcome::KeyUsed),
         Refusal::SeatsTaken(seats) => Ok(SeatHoldOutcome::Taken { seats }),

@@ -29,7 +29,8 @@ impl SectionInventory for SqlSectionInventory {
     }
 }
 
-fn outcome(refusal: &Refusal) -> Result<SectionHoldOutcome, Unavailable> {
+/// The refusal as the port tells it.
+pub(crate) fn outcome(refusal: &Refusal) -> Result<SectionHoldOutcome, Unavailable> {
     match refusal {
         Refusal::KeyUsed => Ok(SectionHoldOutcome::KeyUsed),
         Refusal::PlacesShort { remaining } => Ok(SectionHoldOutcome::SoldOut { remaining: *remaining }),

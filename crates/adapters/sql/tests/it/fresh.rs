@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use frontrow_sql::{
-    DatabaseSettings, SqlAccounts, SqlAudit, SqlCatalog, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox,
-    SqlPayments, SqlPointsLedger, SqlProgramme, SqlReservations, SqlSeatInventory, SqlSectionInventory, SqlSettlements,
-    SqlStatistics, SqlTimeSource,
-};
+use frontrow_sql::{DatabaseSettings, SqlDatabase};
 use frontrow_testkit::storage::{Storage, StorageFixture};
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
+
+pub(crate) use crate::ports::storage;
 
 /// Fewer than the tasks of a test that runs many at once, so that they queue as in real life.
 const CONNECTIONS_OF_A_TEST: u32 = 8;
@@ -171,27 +169,5 @@ impl Open {
 
     async fn close(&self) {
         self.database.connection().clone().close().await.unwrap();
-    }
-}
-
-/// Every port on a database.
-pub(crate) fn storage(database: &SqlDatabase) -> Storage {
-    let database = || database.clone();
-    Storage {
-        accounts: Arc::new(SqlAccounts::new(database())),
-        audit: Arc::new(SqlAudit::new(database())),
-        catalog: Arc::new(SqlCatalog::new(database())),
-        idempotency_keys: Arc::new(SqlIdempotencyKeys::new(database())),
-        leases: Arc::new(SqlLeases::new(database())),
-        outbox: Arc::new(SqlOutbox::new(database())),
-        payments: Arc::new(SqlPayments::new(database())),
-        points_ledger: Arc::new(SqlPointsLedger::new(database())),
-        programme: Arc::new(SqlProgramme::new(database())),
-        reservations: Arc::new(SqlReservations::new(database())),
-        seat_inventory: Arc::new(SqlSeatInventory::new(database())),
-        section_inventory: Arc::new(SqlSectionInventory::new(database())),
-        settlements: Arc::new(SqlSettlements::new(database())),
-        statistics: Arc::new(SqlStatistics::new(database())),
-        time_source: Arc::new(SqlTimeSource::new(database())),
     }
 }

@@ -7,7 +7,9 @@ mod audit_bites;
 mod bites;
 mod connecting;
 mod fresh;
+mod grouped;
 mod hanging_up;
+mod ports;
 mod query_plans;
 
 macro_rules! every_port {
@@ -42,4 +44,29 @@ mod mysql {
 
 mod postgres {
     every_port!(Postgres);
+}
+
+/// The ports that hold in groups, and those that see what became of it.
+macro_rules! grouped_ports {
+    ($fixture:ident, $of:ident) => {
+        type $fixture = crate::grouped::Grouped<crate::fresh::$of>;
+
+        frontrow_testkit::reservations!($fixture);
+        frontrow_testkit::seat_inventory!($fixture);
+        frontrow_testkit::section_inventory!($fixture);
+        frontrow_testkit::settlements!($fixture);
+        crate::grouped::clauses!($fixture);
+    };
+}
+
+mod grouped_sqlite {
+    grouped_ports!(GroupedSqlite, Sqlite);
+}
+
+mod grouped_mysql {
+    grouped_ports!(GroupedMySql, MySql);
+}
+
+mod grouped_postgres {
+    grouped_ports!(GroupedPostgres, Postgres);
 }

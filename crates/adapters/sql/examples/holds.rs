@@ -1,0 +1,235 @@
+//! How many holds a second the storage takes, without HTTP:
+//!
+//! ```sh
+//! cargo run --release -p frontrow-sql --example holds -- --url mysql://root@127.0.0.1/holds --mode grouped
+//! ```
+//!
+//! Makes a database of its own (on a server, dropped first), fills halls, lets a number of clients hold one free cart
+//! after the other, each by another person, and ends with the audit. `--modes` takes several, run in turn on the same
+//! tables: `grouped,single,grouped`.
+
+#![expect(clippy::disallowed_methods, reason = "it measures in real time, with ids as the server makes them")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use frontrow_application::idempotency::IdempotencyKey;
+use frontrow_application::ports::{Audit, Hold, SeatHoldOutcome, SeatInventory, SectionHoldOutcome, SectionInventory};
+use frontrow_domain::reservation::{Claim, NewHold, Reservation};
+use frontrow_domain::shared::{Deadline, ReservationId, UserId};
+use frontrow_sql::{
+    DatabaseSettings, GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory, SqlAudit, SqlDatabase,
+    SqlSeatInventory, SqlSectionInventory,
+};
+use frontrow_testkit::storage::{Floor, Hall};
+use rand::seq::SliceRandom;
+use sea_orm::{ConnectionTrait, Database};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[path = "../tests/it/ports.rs"]
+mod ports;
+
+/// Seats of one date.
+const SEATS_OF_A_HALL: u32 = 20_000;
+/// How many places of a date a person may have.
+const LIMIT: u32 = 10;
+const MINUTES_OF_A_HOLD: i64 = 30;
+
+struct Arguments {
+    url: String,
+    clients: usize,
+    seconds: u64,
+    modes: Vec<String>,
+    seats: u32,
+    cart: usize,
+    places: bool,
+    connections: u32,
+}
+
+impl Arguments {
+    fn read() -> Self {
+        let mut read = Self {
+            url: String::new(),
+            clients: 256,
+            seconds: 5,
+            modes: vec!["grouped".to_owned()],
+            seats: 200_000,
+            cart: 1,
+            places: false,
+            connections: 32,
+        };
+        let mut words = std::env::args().skip(1);
+        while let Some(word) = words.next() {
+            let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
+            match word.as_str() {
+                "--url" => read.url = value(),
+                "--clients" => read.clients = value().parse().expect("a number"),
+                "--seconds" => read.seconds = value().parse().expect("a number"),
+                "--mode" | "--modes" => read.modes = value().split(',').map(ToOwned::to_owned).collect(),
+                "--seats" => read.seats = value().parse().expect("a number"),
+                "--cart" => read.cart = value().parse().expect("a number"),
+                "--connections" => read.connections = value().parse().expect("a number"),
+                "--places" => read.places = true,
+                other => panic!("{other} is not known"),
+            }
+        }
+        read
+    }
+}
+
+/// Where the holds go.
+#[derive(Clone)]
+struct Inventory {
+    seats: Arc<dyn SeatInventory>,
+    sections: Arc<dyn SectionInventory>,
+}
+
+/// What is to be held: one free cart after the other.
+struct Carts {
+    halls: Vec<Hall>,
+    floor: Option<Floor>,
+    carts: Vec<(usize, Vec<usize>)>,
+    next: AtomicUsize,
+}
+
+impl Carts {
+    fn next(&self) -> Option<Hold> {
+        let next = self.next.fetch_add(1, Ordering::Relaxed);
+        if let Some(floor) = &self.floor {
+            return Some(a_hold(&floor.hall, floor.claim(1)));
+        }
+        let (hall, seats) = self.carts.get(next)?;
+        Some(a_hold(&self.halls[*hall], self.halls[*hall].claim(seats)))
+    }
+}
+
+fn a_hold(hall: &Hall, claim: Claim) -> Hold {
+    let now = OffsetDateTime::now_utc();
+    let new = NewHold {
+        id: ReservationId::new(Uuid::now_v7()),
+        holder: UserId::new(Uuid::from_bytes(rand::random())),
+        concert: hall.concert.id,
+        date: hall.date.id,
+        claim,
+        hold_until: Deadline::after(now, time::Duration::minutes(MINUTES_OF_A_HOLD)),
+        cancellable_until: hall.date.starts_at,
+    };
+    let key = IdempotencyKey { digest: rand::random(), fingerprint: rand::random() };
+    Hold { change: Reservation::hold(new, now), key, limit_per_person: LIMIT }
+}
+
+async fn an_empty_database(arguments: &Arguments) -> SqlDatabase {
+    let url = &arguments.url;
+    if let Some(file) = url.strip_prefix("sqlite://") {
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{file}{suffix}"));
+        }
+    } else {
+        let (server, name) = url.rsplit_once('/').expect("a URL that ends in the name of a database");
+        let administration = if url.starts_with("postgres") { "postgres" } else { "" };
+        let administrator = Database::connect(format!("{server}/{administration}")).await.expect("a server");
+        for statement in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
+            administrator.execute_unprepared(&statement).await.expect("a database");
+        }
+    }
+    let settings = DatabaseSettings { url: url.clone(), max_connections: arguments.connections };
+    let database = SqlDatabase::connect(&settings).await.expect("a connection");
+    frontrow_migration::migrate(database.connection()).await.expect("tables");
+    database
+}
+
+async fn carts(database: &SqlDatabase, arguments: &Arguments) -> Carts {
+    let storage = ports::storage(database);
+    let began = Instant::now();
+    let mut halls = Vec::new();
+    let mut carts = Vec::new();
+    let mut floor = None;
+    if arguments.places {
+        floor = Some(Floor::with_places(&storage, 1_000_000).await);
+    } else {
+        for hall in 0..arguments.seats.div_ceil(SEATS_OF_A_HALL) as usize {
+            halls.push(Hall::with_seats(&storage, SEATS_OF_A_HALL).await);
+            let seats: Vec<usize> = (0..SEATS_OF_A_HALL as usize).collect();
+            carts.extend(seats.chunks_exact(arguments.cart).map(|cart| (hall, cart.to_vec())));
+        }
+        carts.shuffle(&mut rand::rng());
+    }
+    say(&format!("{} carts on sale after {:.1} s", carts.len(), began.elapsed().as_secs_f64()));
+    Carts { halls, floor, carts, next: AtomicUsize::new(0) }
+}
+
+async fn hold(inventory: &Inventory, hold: &Hold) {
+    match hold.change.after.claim() {
+        Claim::Seats(_) => assert_eq!(inventory.seats.hold(hold).await.expect("an answer"), SeatHoldOutcome::Held),
+        Claim::Places(_) => {
+            assert_eq!(inventory.sections.hold(hold).await.expect("an answer"), SectionHoldOutcome::Held);
+        }
+    }
+}
+
+async fn run(inventory: Inventory, carts: &Arc<Carts>, clients: usize, seconds: u64) -> Vec<Duration> {
+    let until = Instant::now() + Duration::from_secs(seconds);
+    let running: Vec<_> = (0..clients)
+        .map(|_| {
+            let (inventory, carts) = (inventory.clone(), carts.clone());
+            tokio::spawn(async move {
+                let mut took = Vec::new();
+                while Instant::now() < until
+                    && let Some(next) = carts.next()
+                {
+                    let began = Instant::now();
+                    hold(&inventory, &next).await;
+                    took.push(began.elapsed());
+                }
+                took
+            })
+        })
+        .collect();
+    let mut all = Vec::new();
+    for client in running {
+        all.extend(client.await.expect("a client"));
+    }
+    all.sort_unstable();
+    all
+}
+
+fn say(words: &str) {
+    #[expect(clippy::print_stdout, reason = "what it is for")]
+    {
+        println!("{words}");
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments = Arguments::read();
+    let database = an_empty_database(&arguments).await;
+    let carts = Arc::new(carts(&database, &arguments).await);
+    for mode in &arguments.modes {
+        let group = GroupCommit::start(&database, GroupSettings::default());
+        let inventory = if mode == "grouped" {
+            Inventory {
+                seats: Arc::new(GroupedSeatInventory::new(database.clone(), group.clone())),
+                sections: Arc::new(GroupedSectionInventory::new(database.clone(), group.clone())),
+            }
+        } else {
+            Inventory {
+                seats: Arc::new(SqlSeatInventory::new(database.clone())),
+                sections: Arc::new(SqlSectionInventory::new(database.clone())),
+            }
+        };
+        let began = Instant::now();
+        let took = run(inventory, &carts, arguments.clients, arguments.seconds).await;
+        let rate = took.len() as f64 / began.elapsed().as_secs_f64();
+        let at = |share: usize| took[(took.len() - 1) * share / 100].as_secs_f64() * 1_000.0;
+        let [p50, p99] = [at(50), at(99)];
+        say(&format!("{mode}: {} clients, {rate:.0} holds/s, p50 {p50:.1} ms, p99 {p99:.1} ms", arguments.clients));
+        group.stop().await;
+    }
+    let checks = SqlAudit::new(database).run(OffsetDateTime::now_utc()).await.expect("an audit");
+    let violated: Vec<_> = checks.iter().filter(|check| !check.ok()).collect();
+    assert!(violated.is_empty(), "{violated:#?}");
+    say(&format!("the audit finds nothing in {} checks", checks.len()));
+}

@@ -1,0 +1,39 @@
+use async_trait::async_trait;
+
+use super::failure::Failure;
+use super::seen::{Lapsed, Seen};
+use super::wanted::Wanted;
+use super::winners::Winners;
+
+/// One transaction at a time on a connection of its own, in as few round trips as the database allows.
+#[async_trait]
+pub(super) trait GroupStore: Send {
+    /// Begins, locks the counters of persons and the seats, and reads what a group decides from.
+    async fn look(&mut self, wanted: &Wanted) -> Result<Seen, Failure>;
+
+    /// Whether these persons and sections have holds that have lapsed at `now`.
+    async fn look_for_lapsed(&mut self, doubted: &Doubted, now: i64) -> Result<Lapsed, Failure>;
+
+    /// Writes the winners and commits. Every conditional write must match as many rows as it means to.
+    async fn write(&mut self, winners: &Winners<'_>) -> Result<(), Failure>;
+
+    /// Ends the transaction without a trace.
+    async fn roll_back(&mut self) -> Result<(), Failure>;
+
+    /// Gives the connection up, whatever it was doing.
+    fn disconnect(&mut self);
+}
+
+/// Who was refused and could be mistaken.
+#[derive(Debug, Default)]
+pub(super) struct Doubted {
+    /// Dates and persons.
+    pub(super) persons: Vec<(uuid::Uuid, uuid::Uuid)>,
+    pub(super) sections: Vec<uuid::Uuid>,
+}
+
+impl Doubted {
+    pub(super) fn is_empty(&self) -> bool {
+        self.persons.is_empty() && self.sections.is_empty()
+    }
+}
