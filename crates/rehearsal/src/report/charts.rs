@@ -1,0 +1,105 @@
+//! The charts of a sale.
+
+use super::columns::{Column, columns};
+use super::plot::{Plot, Series, Style};
+use super::words::{clock, count, milliseconds, whole};
+use crate::client::Group;
+use crate::facts::{Facts, real};
+use crate::measure::Percentiles;
+
+/// Everything over time.
+pub(super) struct Charts {
+    columns: Vec<Column>,
+}
+
+impl Charts {
+    pub(super) fn of(facts: &Facts) -> Self {
+        Self { columns: columns(&facts.samples) }
+    }
+
+    pub(super) fn inventory(&self, facts: &Facts) -> String {
+        let standing = self.columns.last().map(|column| column.standing).unwrap_or_default();
+        let end =
+            format!("{} sold, {} held, {} free", count(standing.sold), count(standing.held), count(standing.available));
+        let says = match facts.sold_out_after_seconds() {
+            Some(seconds) => format!("Sold out after {}.", clock(seconds)),
+            None => format!("At the end: {end}."),
+        };
+        let series = vec![
+            self.series("sold", "sold", |column| Some(real(column.standing.sold))),
+            self.series("held", "held", |column| Some(real(column.standing.held))),
+            self.series("free", "free", |column| Some(real(column.standing.available))),
+        ];
+        self.counted("Sold, held, free", says, Style::Stacked, series)
+    }
+
+    pub(super) fn waiting(&self) -> String {
+        let most = self.columns.iter().map(|column| column.standing.waiting).max().unwrap_or(0);
+        let says = format!("{} at most.", count(most));
+        let series = vec![self.series("waiting", "soft", |column| Some(real(column.standing.waiting)))];
+        self.counted("People waiting", says, Style::Area, series)
+    }
+
+    pub(super) fn inside(&self) -> String {
+        let most = self.columns.iter().map(|column| column.standing.active).max().unwrap_or(0);
+        let says = format!("{} at most.", count(most));
+        let series = vec![self.series("inside", "soft", |column| Some(real(column.standing.active)))];
+        self.counted("People inside", says, Style::Area, series)
+    }
+
+    pub(super) fn admitted(&self) -> String {
+        let all = self.columns.iter().map(|column| column.admitted_a_minute).fold(0.0, f64::max);
+        let says = format!("{} a minute in the best moment.", whole(all));
+        let series = vec![self.series("let in", "solid", |column| Some(column.admitted_a_minute))];
+        self.counted("Let in, a minute", says, Style::Bars, series)
+    }
+
+    pub(super) fn arrivals(&self) -> String {
+        let came = self.columns.last().map_or(0, |column| column.arrived);
+        let says = format!("{} came.", count(came));
+        let series = vec![self.series("came", "soft", |column| Some(real(column.arrived)))];
+        self.counted("People who came", says, Style::Area, series)
+    }
+
+    pub(super) fn requests(&self) -> String {
+        let most = self.columns.iter().map(|column| column.requests_a_second).fold(0.0, f64::max);
+        let says = format!("{} a second in the busiest moment.", whole(most));
+        let series = vec![self.series("requests", "solid", |column| Some(column.requests_a_second))];
+        self.counted("Requests, a second", says, Style::Bars, series)
+    }
+
+    /// How long answers took; nothing where nothing of the kind was asked.
+    pub(super) fn latency(&self, group: Group) -> Option<String> {
+        let of = |column: &Column| column.groups[group.index()];
+        let worst = self.columns.iter().filter_map(of).map(|taken| taken.p99_milliseconds).reduce(f64::max)?;
+        let taken = |pick: fn(Percentiles) -> f64| move |column: &Column| of(column).map(pick);
+        let series = vec![
+            self.series("p50", "p50", taken(|taken| taken.p50_milliseconds)),
+            self.series("p90", "p90", taken(|taken| taken.p90_milliseconds)),
+            self.series("p99", "p99", taken(|taken| taken.p99_milliseconds)),
+        ];
+        let says = format!("p99 {} in the worst second.", milliseconds(worst));
+        Some(self.plot(group.name(), says, Style::Lines, series, milliseconds, false))
+    }
+
+    fn series(&self, name: &'static str, mark: &'static str, value: impl Fn(&Column) -> Option<f64>) -> Series {
+        Series { name, mark, values: self.columns.iter().map(value).collect() }
+    }
+
+    fn counted(&self, title: &'static str, says: String, style: Style, series: Vec<Series>) -> String {
+        self.plot(title, says, style, series, whole, true)
+    }
+
+    fn plot(
+        &self,
+        title: &'static str,
+        says: String,
+        style: Style,
+        series: Vec<Series>,
+        unit: fn(f64) -> String,
+        counts: bool,
+    ) -> String {
+        let times = self.columns.iter().map(|column| column.at_seconds).collect();
+        Plot { title, says, style, times, series, unit, counts }.html()
+    }
+}

@@ -1,0 +1,238 @@
+//! The parts of the page that are words and tables.
+
+use std::fmt::Write;
+
+use super::words::{clock, count, escaped, milliseconds, percent, span, whole, won};
+use crate::client::{Ending, Meaning};
+use crate::facts::{Facts, real, share};
+
+/// The verdict in a sentence.
+pub(super) fn headline(facts: &Facts) -> &'static str {
+    if facts.all_is_well() { "Nothing was sold twice." } else { "Something went wrong." }
+}
+
+/// What happened, in two.
+pub(super) fn story(facts: &Facts) -> String {
+    let people = count(u64::from(facts.setting.crowd.people));
+    let within = span(facts.setting.crowd.arrive_within.as_secs_f64());
+    let end = match facts.sold_out_after_seconds() {
+        Some(seconds) => format!("The last place went after {}.", clock(seconds)),
+        None => format!("After {}, some were left.", clock(facts.took.as_secs_f64())),
+    };
+    format!("{people} people came within {within} for {} places. {end}", count(facts.places()))
+}
+
+/// The few numbers that most want to know.
+pub(super) fn numbers(facts: &Facts) -> String {
+    let standing = facts.verdict.standing.unwrap_or_default();
+    let hold = facts.totals.of(crate::client::Kind::Hold).map(|hold| hold.percentiles);
+    let latency =
+        |pick: fn(crate::measure::Percentiles) -> f64| hold.map_or_else(|| "–".into(), |hold| milliseconds(pick(hold)));
+    let numbers = [
+        ("Sold", format!("{} <small>of {}</small>", count(standing.sold), count(facts.places()))),
+        ("Revenue", won(standing.revenue)),
+        ("Hold, half of them within", latency(|hold| hold.p50_milliseconds)),
+        ("Hold, 99 of 100 within", latency(|hold| hold.p99_milliseconds)),
+        ("Requests in the busiest second", whole(facts.requests_a_second_at_most())),
+        (
+            "Failed, lost or turned away",
+            format!("{} <small>of {}</small>", count(facts.trouble()), count(facts.requests())),
+        ),
+    ];
+    let number = |(name, value): (&str, String)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>");
+    format!("<dl class=numbers>{}</dl>", numbers.into_iter().map(number).collect::<String>())
+}
+
+/// What went wrong, and what was checked.
+pub(super) fn checks(facts: &Facts) -> String {
+    let mut html = String::new();
+    for complaint in facts.verdict.complaints() {
+        let _ = write!(html, "<p class=\"note bad\">{}</p>", escaped(&complaint));
+    }
+    let books = &facts.verdict.books;
+    let _ = write!(
+        html,
+        "<p>The crowd kept its own receipts: {} tickets for {} places and {}, {} of the seats twice. {}</p>",
+        count(books.tickets.len() as u64),
+        count(books.places()),
+        won(books.amount()),
+        if books.sold_twice() == 0 { "none".to_owned() } else { books.sold_twice().to_string() },
+        open_payments(books.open.len()),
+    );
+    let Some(audit) = &facts.verdict.audit else { return html };
+    html += "<ul class=checks>";
+    for check in &audit.checks {
+        let (mark, class) = if check.ok { ("✓", "ok") } else { ("✗", "bad") };
+        let (name, detail) = (escaped(&check.name), escaped(&check.detail));
+        let _ = write!(html, "<li><b class={class}>{mark}</b><span>{name}<small>{detail}</small></span></li>");
+    }
+    html + "</ul>"
+}
+
+fn open_payments(open: usize) -> String {
+    match open {
+        0 => "No payment is open.".to_owned(),
+        open => format!("{open} payments were still open when this was written; the server settles them by itself."),
+    }
+}
+
+/// How people's visits ended.
+pub(super) fn ends(facts: &Facts) -> String {
+    let all: u64 = facts.ends.values().sum();
+    let mut ends: Vec<_> = facts.ends.iter().collect();
+    ends.sort_by_key(|(_, people)| std::cmp::Reverse(**people));
+    let bar = |(end, people): (&crate::crowd::End, &u64)| bar(end.words(), "solid", *people, all);
+    format!("<ul class=bars>{}</ul>", ends.into_iter().map(bar).collect::<String>())
+}
+
+/// Answers that were not what somebody hoped for, the most frequent first.
+pub(super) fn errors(facts: &Facts) -> String {
+    let mut errors: Vec<(String, Meaning, u64)> = Vec::new();
+    for tally in facts.totals.sale() {
+        for (ending, answers) in &tally.endings {
+            if ending.meaning() != Meaning::Fine {
+                errors.push((named(tally.kind.name(), ending), ending.meaning(), *answers));
+            }
+        }
+    }
+    errors.sort_by_key(|(_, _, answers)| std::cmp::Reverse(*answers));
+    let most = errors.first().map_or(1, |(_, _, answers)| *answers);
+    let group = |title: &str, mark: &str, of: &[Meaning]| {
+        let bars: String = errors
+            .iter()
+            .filter(|(_, meaning, _)| of.contains(meaning))
+            .map(|(name, _, answers)| bar(name, mark, *answers, most))
+            .collect();
+        let bars =
+            if bars.is_empty() { "<p class=quiet>None.</p>".to_owned() } else { format!("<ul class=bars>{bars}</ul>") };
+        format!("<div><h3>{title}</h3>{bars}</div>")
+    };
+    let wrong = [Meaning::Busy, Meaning::Unexpected, Meaning::Failed, Meaning::Unknown];
+    format!(
+        "<div class=two>{}{}</div>",
+        group("Refused, as it should be", "soft", &[Meaning::Refused]),
+        group("Failed, lost or turned away", "wrong", &wrong),
+    )
+}
+
+fn named(kind: &str, ending: &Ending) -> String {
+    format!("{kind}: {ending}")
+}
+
+fn bar(name: &str, mark: &str, value: u64, most: u64) -> String {
+    let width = share(value, most) * 100.0;
+    format!(
+        "<li><span>{}</span><b>{}</b><i class=\"{mark}\" style=\"width:max(2px,{width:.1}%)\"></i></li>",
+        escaped(name),
+        count(value)
+    )
+}
+
+/// What to do next.
+pub(super) fn suggestion(facts: &Facts) -> String {
+    let suggestion = &facts.suggestion;
+    let reasons: String = suggestion.reasons.iter().map(|reason| format!("<li>{}</li>", escaped(reason))).collect();
+    let mut html = format!(
+        "<div class=suggestion><p class=big><code>queue.max_active</code><strong>{}</strong></p><ol>{reasons}</ol></div>",
+        count(suggestion.max_active)
+    );
+    if !suggestion.for_visits.is_empty() {
+        let rows = suggestion
+            .for_visits
+            .iter()
+            .map(|(seconds, people)| format!("<tr><th scope=row>{seconds} s<td>{}", count(*people)));
+        let _ = write!(
+            html,
+            "<p>This crowd is quick. What loads a server is how many people come in each second, so with people who take \
+             longer, more of them may be inside for the same load:</p><table class=narrow><thead><tr><th scope=col>\
+             A place is taken for<th scope=col>queue.max_active</thead><tbody>{}</tbody></table>",
+            rows.collect::<String>()
+        );
+    }
+    html
+}
+
+/// Every kind of request with its latencies.
+pub(super) fn requests(facts: &Facts) -> String {
+    let mut rows = String::new();
+    for tally in &facts.totals.tallies {
+        let taken = tally.percentiles;
+        let _ = write!(
+            rows,
+            "<tr><th scope=row>{}<td>{}<td>{}<td>{}<td>{}<td>{}",
+            tally.kind.name(),
+            count(taken.count),
+            milliseconds(taken.p50_milliseconds),
+            milliseconds(taken.p90_milliseconds),
+            milliseconds(taken.p99_milliseconds),
+            milliseconds(taken.max_milliseconds),
+        );
+    }
+    format!(
+        "<div class=scroll><table><thead><tr><th scope=col>Request<th scope=col>Count<th scope=col>p50<th scope=col>p90\
+         <th scope=col>p99<th scope=col>Longest</thead><tbody>{rows}</tbody></table></div>"
+    )
+}
+
+/// What was rehearsed, so that it can be done again.
+pub(super) fn setting(facts: &Facts) -> String {
+    let (setting, crowd) = (&facts.setting, &facts.setting.crowd);
+    let shares = crowd.shares;
+    let signed_up = if setting.vouched_for { "vouched for by an issuer" } else { "signed up and signed in" };
+    let waits = facts.totals.waits.map_or_else(|| "–".into(), |waits| milliseconds(waits.p50_milliseconds));
+    let visits = facts.totals.visits.map_or_else(|| "–".into(), |visits| milliseconds(visits.p50_milliseconds));
+    let own_wait = facts.totals.own_wait.map_or_else(|| "–".into(), |wait| milliseconds(wait.p99_milliseconds));
+    let inside = setting
+        .max_active
+        .map_or_else(|| "as the server says".into(), |most| format!("at most {}", count(most.into())));
+    let facts = [
+        ("Server", setting.against.clone()),
+        (
+            "Goods",
+            format!("{} seats, {} standing", count(setting.goods.seats.into()), count(setting.goods.standing.into())),
+        ),
+        ("Arrival", format!("{} within {}", crowd.curve.as_str(), span(crowd.arrive_within.as_secs_f64()))),
+        ("Inside at once", inside),
+        ("Bots", percent(shares.bots)),
+        ("Vanish without a word", percent(shares.drop_outs)),
+        ("Reload", format!("{}, every {}", percent(shares.reloaders), span(crowd.refresh_every.as_secs_f64()))),
+        ("Slow payers", percent(shares.slow_payers)),
+        ("Payments whose answer is lost", percent(shares.lost_answers)),
+        ("Declined at first", percent(shares.declined)),
+        ("Think before a click", span(crowd.think.as_secs_f64())),
+        ("Seed of the crowd", crowd.seed.to_string()),
+        (
+            "People",
+            format!("{}, {signed_up} in {}", count(facts.sign_up.people), span(facts.sign_up.took.as_secs_f64())),
+        ),
+        ("Took", format!("{}{}", span(facts.took.as_secs_f64()), if facts.cut_short { ", cut short" } else { "" })),
+        ("Half waited at most", waits),
+        ("Half were inside at most", visits),
+        ("Connections", setting.connections.to_string()),
+        ("Waited for a connection of ours, p99", own_wait),
+    ];
+    let fact = |(name, value): (&str, String)| format!("<div><dt>{name}</dt><dd>{}</dd></div>", escaped(&value));
+    format!("<dl class=facts>{}</dl>", facts.into_iter().map(fact).collect::<String>())
+}
+
+/// When it was.
+pub(super) fn date(facts: &Facts) -> String {
+    let at = facts.setting.at;
+    format!("{} {:02}:{:02} UTC", at.date(), at.hour(), at.minute())
+}
+
+/// Whether our own machine was the limit: then latencies say less than they seem to.
+pub(super) fn own_limits(facts: &Facts) -> Option<String> {
+    let waited = facts.totals.own_wait?.p99_milliseconds;
+    (waited > OWN_WAIT_WANTED_MILLISECONDS).then(|| {
+        format!(
+            "Requests waited up to {} (p99) for one of the rehearsal's own {} connections, which is not counted as the \
+             server's time. More connections (--connections) show what it would do.",
+            milliseconds(waited),
+            real(facts.setting.connections as u64),
+        )
+    })
+}
+
+/// Longer queues of our own than this hide what the server does.
+const OWN_WAIT_WANTED_MILLISECONDS: f64 = 50.0;
