@@ -1,8 +1,13 @@
 //! What can be typed.
 
+mod crowd;
+mod rehearse;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+pub use crowd::CrowdArgs;
+pub use rehearse::{PeopleArgs, Rehearse};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -10,6 +15,7 @@ Examples:
   FRONTROW__HTTP__PORT=9000 frontrow serve      any setting can come from the environment
   frontrow serve --config config/production.toml
   frontrow audit                                exit status 1 when anything was sold twice or a won is missing
+  frontrow rehearse                             a crowd against the running server, and a report to look at
 
 Every setting, its default and its meaning: config/default.toml";
 
@@ -36,6 +42,7 @@ pub enum Command {
     Seed,
     /// Recompute inventory and money from the journal and the ledger: one line a check, exit status 1 on a violation.
     Audit,
+    Rehearse(Box<Rehearse>),
     /// Print the OpenAPI 3.1 document of the API.
     Openapi,
     /// Say what the settings are and where they are wrong, without starting anything.

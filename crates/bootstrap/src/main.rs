@@ -33,6 +33,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate => commands::migrate(&settings).await,
         Command::Seed => commands::seed(&settings).await,
         Command::Audit => commands::audit(&settings).await,
+        Command::Rehearse(asked) => commands::rehearse(*asked).await,
         Command::Openapi => commands::openapi(),
         Command::CheckConfig => commands::check_config(&settings),
     }

@@ -9,7 +9,8 @@ use tracing_subscriber::prelude::*;
 use crate::settings::LogFormat;
 
 /// What is logged when `RUST_LOG` says nothing. One line a request would be most of the work at 40,000 a second.
-const DEFAULT_FILTER: &str = "info,frontrow_http::observe=warn,actix_server=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn";
+const DEFAULT_FILTER: &str =
+    "info,frontrow_http::observe=warn,actix_server=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn";
 
 /// Sends logs to standard error, so that what a command answers on standard output stays clean.
 pub fn start(format: LogFormat) {

@@ -4,6 +4,7 @@ mod audit;
 mod check_config;
 mod migrate;
 mod openapi;
+mod rehearse;
 mod seed;
 mod serve;
 
@@ -11,5 +12,6 @@ pub use audit::audit;
 pub use check_config::check_config;
 pub use migrate::migrate;
 pub use openapi::openapi;
+pub use rehearse::rehearse;
 pub use seed::seed;
 pub use serve::serve;
