@@ -31,5 +31,8 @@ mod text;
 mod wanted;
 mod winners;
 
+#[cfg(test)]
+mod tests;
+
 pub use group_commit::{GroupCommit, GroupSettings};
 pub use inventories::{GroupedSeatInventory, GroupedSectionInventory};
