@@ -2,7 +2,7 @@
 
 use super::columns::{Column, columns};
 use super::plot::{Plot, Series, Style};
-use super::words::{clock, count, milliseconds, whole};
+use super::words::{clock, count, milliseconds, round_milliseconds, whole};
 use crate::client::Group;
 use crate::facts::{Facts, real};
 use crate::measure::Percentiles;
@@ -79,7 +79,9 @@ impl Charts {
             self.series("p99", "p99", taken(|taken| taken.p99_milliseconds)),
         ];
         let says = format!("p99 {} in the worst second.", milliseconds(worst));
-        Some(self.plot(group.name(), says, Style::Lines, series, milliseconds, false))
+        let (times, style) = (self.times(), Style::Lines);
+        let (unit, tick) = (milliseconds, round_milliseconds);
+        Some(Plot { title: group.name(), says, style, times, series, unit, tick, counts: false }.html())
     }
 
     fn series(&self, name: &'static str, mark: &'static str, value: impl Fn(&Column) -> Option<f64>) -> Series {
@@ -87,19 +89,10 @@ impl Charts {
     }
 
     fn counted(&self, title: &'static str, says: String, style: Style, series: Vec<Series>) -> String {
-        self.plot(title, says, style, series, whole, true)
+        Plot { title, says, style, times: self.times(), series, unit: whole, tick: whole, counts: true }.html()
     }
 
-    fn plot(
-        &self,
-        title: &'static str,
-        says: String,
-        style: Style,
-        series: Vec<Series>,
-        unit: fn(f64) -> String,
-        counts: bool,
-    ) -> String {
-        let times = self.columns.iter().map(|column| column.at_seconds).collect();
-        Plot { title, says, style, times, series, unit, counts }.html()
+    fn times(&self) -> Vec<f64> {
+        self.columns.iter().map(|column| column.at_seconds).collect()
     }
 }

@@ -14,6 +14,10 @@ const SHADES: usize = 5;
 /// From one seat to the next.
 const PITCH: f64 = 10.0;
 const RADIUS: f64 = 3.6;
+/// A small hall is not blown up to the width of the page,
+const SCALE_AT_MOST: f64 = 2.2;
+/// and a large one not beyond what an eye takes in.
+const WIDTH_AT_MOST: f64 = 800.0;
 /// Between blocks.
 const AISLE: f64 = 8.0;
 
@@ -53,9 +57,10 @@ pub(super) fn picture(facts: &Facts) -> Option<String> {
     let says = format!("{went} of {} seats went; the darkest went first.", seats.len());
     Some(format!(
         "<figure class=hall><figcaption><h3>Which seats went when</h3><p class=says>{says}</p></figcaption>{legend}\
-         <svg viewBox=\"0 0 {width:.0} {y:.0}\" role=img aria-label=\"{says}\">\
+         <svg viewBox=\"0 0 {width:.0} {y:.0}\" style=\"max-width:{wide:.0}px\" role=img aria-label=\"{says}\">\
          <rect class=stage x=\"{stage:.0}\" y=\"0\" width=\"{stage_width:.0}\" height=\"10\" rx=\"3\"/>{dots}</svg>{table}</figure>\n",
         legend = legend(&taken.iter().flatten().map(|after| after.as_secs_f64()).collect::<Vec<_>>()),
+        wide = (width * SCALE_AT_MOST).min(WIDTH_AT_MOST),
         stage = width * 0.3,
         stage_width = width * 0.4,
         table = table(seats, &taken.iter().map(Option::is_some).collect::<Vec<_>>()),

@@ -7,6 +7,8 @@ mod hall;
 mod parts;
 mod plot;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use charts::Charts;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::words::{clock, count, escaped, milliseconds, percent, span, whole, won};
+use super::words::{clock, count, escaped, milliseconds, percent, span, things, whole, won};
 use crate::client::{Ending, Meaning};
 use crate::facts::{Facts, real, share};
 
@@ -52,9 +52,9 @@ pub(super) fn checks(facts: &Facts) -> String {
     let books = &facts.verdict.books;
     let _ = write!(
         html,
-        "<p>The crowd kept its own receipts: {} tickets for {} places and {}, {} of the seats twice. {}</p>",
-        count(books.tickets.len() as u64),
-        count(books.places()),
+        "<p>The crowd kept its own receipts: {} for {} and {}, {} of the seats twice. {}</p>",
+        things(books.tickets.len() as u64, "ticket"),
+        things(books.places(), "place"),
         won(books.amount()),
         if books.sold_twice() == 0 { "none".to_owned() } else { books.sold_twice().to_string() },
         open_payments(books.open.len()),
@@ -72,7 +72,10 @@ pub(super) fn checks(facts: &Facts) -> String {
 fn open_payments(open: usize) -> String {
     match open {
         0 => "No payment is open.".to_owned(),
-        open => format!("{open} payments were still open when this was written; the server settles them by itself."),
+        open => format!(
+            "Still open when this was written: {}; the server settles them by itself.",
+            things(open as u64, "payment")
+        ),
     }
 }
 

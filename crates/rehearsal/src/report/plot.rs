@@ -39,6 +39,8 @@ pub(super) struct Plot {
     pub(super) series: Vec<Series>,
     /// How a value is written.
     pub(super) unit: fn(f64) -> String,
+    /// How it is written on the axis.
+    pub(super) tick: fn(f64) -> String,
     /// Values are counted things.
     pub(super) counts: bool,
 }
@@ -191,7 +193,7 @@ impl Plot {
 
     fn y_labels(&self, ticks: &[f64], top: f64) -> String {
         let label = |tick: &f64| {
-            format!("<span style=\"bottom:{:.2}%\">{}</span>", tick / top * 100.0, escaped(&(self.unit)(*tick)))
+            format!("<span style=\"bottom:{:.2}%\">{}</span>", tick / top * 100.0, escaped(&(self.tick)(*tick)))
         };
         ticks.iter().map(label).collect()
     }

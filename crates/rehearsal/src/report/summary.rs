@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::parts::{headline, own_limits, story};
-use super::words::{count, milliseconds, percent, span, won};
+use super::words::{count, milliseconds, percent, span, things, won};
 use crate::client::{Kind, Meaning};
 use crate::facts::{Facts, share};
 
@@ -55,8 +55,11 @@ fn errors(facts: &Facts) -> String {
 
 fn audit(facts: &Facts) -> String {
     match &facts.verdict.audit {
-        Some(audit) if audit.ok => format!("Audit: ok, {} checks.", audit.checks.len()),
-        Some(audit) => format!("Audit: {} checks failed.", audit.checks.iter().filter(|check| !check.ok).count()),
+        Some(audit) if audit.ok => format!("Audit: ok, {}.", things(audit.checks.len() as u64, "check")),
+        Some(audit) => {
+            let failed = audit.checks.iter().filter(|check| !check.ok).count();
+            format!("Audit: {} failed.", things(failed as u64, "check"))
+        }
         None => "Audit: no answer.".to_owned(),
     }
 }

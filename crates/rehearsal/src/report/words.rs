@@ -35,6 +35,21 @@ pub(super) fn milliseconds(milliseconds: f64) -> String {
     }
 }
 
+/// A latency on an axis, where it is a round number.
+pub(super) fn round_milliseconds(milliseconds: f64) -> String {
+    let digits = |number: f64| (number * 1_000.0).round() / 1_000.0;
+    match milliseconds {
+        0.0 => "0".to_owned(),
+        ..1_000.0 => format!("{} ms", digits(milliseconds)),
+        _ => format!("{} s", digits(milliseconds / 1_000.0)),
+    }
+}
+
+/// One thing, or so many of them.
+pub(super) fn things(number: u64, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{} {one}s", count(number)) }
+}
+
 /// A time after the opening, `1:05`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most an hour, and not negative")]
 pub(super) fn clock(seconds: f64) -> String {
@@ -80,6 +95,17 @@ mod tests {
         for (latency, text) in [(0.42, "0.4 ms"), (84.2, "84 ms"), (1_240.0, "1.24 s"), (12_400.0, "12.4 s")] {
             assert_eq!(milliseconds(latency), text);
         }
+    }
+
+    #[test]
+    fn an_axis_has_no_digits_to_spare() {
+        let ticks = [0.0, 0.1 * 3.0, 25.0, 1_000.0, 2_500.0].map(round_milliseconds);
+        assert_eq!(ticks, ["0", "0.3 ms", "25 ms", "1 s", "2.5 s"]);
+    }
+
+    #[test]
+    fn one_thing_is_no_things() {
+        assert_eq!((things(1, "check"), things(1_200, "check")), ("1 check".to_owned(), "1,200 checks".to_owned()));
     }
 
     #[test]
