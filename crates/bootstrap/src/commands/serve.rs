@@ -21,6 +21,7 @@ pub async fn serve(settings: &Settings, roles: Roles) -> anyhow::Result<ExitCode
     let house = House::build(settings, &database).await?;
     prepare(settings, &house).await?;
 
+    let group = house.group.clone();
     let (stop, stopping) = watch::channel(false);
     let mut jobs = house.runner(!roles.http_only).start(&stopping);
     let http = if roles.workers_only { None } else { Some(listen(settings, house, &database)?) };
@@ -31,6 +32,9 @@ pub async fn serve(settings: &Settings, roles: Roles) -> anyhow::Result<ExitCode
     }
     stop.send_replace(true);
     while jobs.join_next().await.is_some() {}
+    if let Some(group) = group {
+        group.stop().await;
+    }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

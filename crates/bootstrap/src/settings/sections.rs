@@ -37,6 +37,7 @@ pub struct Database {
     pub url: Secret,
     pub migrate: bool,
     pub connections: u32,
+    pub group_commit: bool,
 }
 
 #[derive(Debug, Deserialize)]

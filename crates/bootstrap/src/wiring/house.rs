@@ -5,7 +5,7 @@ use anyhow::Context;
 use frontrow_application::catalog::{CachedCatalog, CachedProgramme};
 use frontrow_application::policy::SalesPolicy;
 use frontrow_application::ports::{
-    Clock, EventBus, IdGenerator, PaymentGateway, Programme, SeatInventory, TimeSource, WaitingRoom,
+    Clock, EventBus, IdGenerator, PaymentGateway, Programme, SeatInventory, SectionInventory, TimeSource, WaitingRoom,
 };
 use frontrow_application::queue::{FinishVisit, RecentStatistics};
 use frontrow_application::reservation::LockedInventory;
@@ -14,9 +14,9 @@ use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, S
 use frontrow_memory::{InProcessBus, MemoryCache, MemoryHoldMeter, MemorySeatLock, MemoryWaitingRoom};
 use frontrow_payments::{FakeGateway, TimeLimited};
 use frontrow_sql::{
-    SqlAccounts, SqlAudit, SqlCatalog, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox, SqlPayments,
-    SqlPointsLedger, SqlProgramme, SqlReservations, SqlSeatInventory, SqlSectionInventory, SqlSettlements,
-    SqlStatistics, SqlTimeSource,
+    GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory, SqlAccounts, SqlAudit, SqlCatalog,
+    SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox, SqlPayments, SqlPointsLedger, SqlProgramme, SqlReservations,
+    SqlSeatInventory, SqlSectionInventory, SqlSettlements, SqlStatistics, SqlTimeSource,
 };
 use frontrow_system::{DisciplinedClock, UuidV7Ids};
 use time::Duration;
@@ -35,6 +35,8 @@ pub struct House {
     /// The clock, and the database's clock that it follows.
     pub clock: Arc<DisciplinedClock>,
     pub time_source: Arc<dyn TimeSource>,
+    /// Where holds queue; stopped last, so that everybody is answered.
+    pub group: Option<GroupCommit>,
 }
 
 impl House {
@@ -44,14 +46,16 @@ impl House {
         let clock = Arc::new(DisciplinedClock::new());
         clock.discipline(&*time_source).await.context("the database's clock cannot be read")?;
         let identity = Identity::build(settings).await?;
-        let ports = ports(settings, database, &identity, clock.clone())?;
-        Ok(Self { ports, identity, clock, time_source })
+        let group = settings.database.group_commit.then(|| GroupCommit::start(database, GroupSettings::default()));
+        let ports = ports(settings, database, group.as_ref(), &identity, clock.clone())?;
+        Ok(Self { ports, identity, clock, time_source, group })
     }
 }
 
 fn ports(
     settings: &Settings,
     database: &SqlDatabase,
+    group: Option<&GroupCommit>,
     identity: &Identity,
     clock: Arc<DisciplinedClock>,
 ) -> anyhow::Result<Ports> {
@@ -80,8 +84,8 @@ fn ports(
         payments: Arc::new(SqlPayments::new(database.clone())),
         programme: Arc::new(CachedProgramme { inner: programme, cache }),
         reservations: Arc::new(SqlReservations::new(database.clone())),
-        seats: seats(settings.reservation.strategy, database, clock.clone(), ids.clone()),
-        sections: Arc::new(SqlSectionInventory::new(database.clone())),
+        seats: seats(settings.reservation.strategy, database, group, clock.clone(), ids.clone()),
+        sections: sections(database, group),
         settlements: Arc::new(SqlSettlements::new(database.clone())),
         statistics: Arc::new(RecentStatistics::new(Arc::new(SqlStatistics::new(database.clone())), clock.clone())),
         tokens: Arc::new(tokens.context("setting `auth.signing_key`")?),
@@ -108,13 +112,24 @@ fn bus(kind: EventsKind, waiting_room: Arc<dyn WaitingRoom>) -> Arc<dyn EventBus
 fn seats(
     strategy: Strategy,
     database: &SqlDatabase,
+    group: Option<&GroupCommit>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdGenerator>,
 ) -> Arc<dyn SeatInventory> {
-    let direct = Arc::new(SqlSeatInventory::new(database.clone()));
-    match strategy {
-        Strategy::Direct => direct,
-        Strategy::Lock => Arc::new(LockedInventory { inner: direct, lock: Arc::new(MemorySeatLock::new(clock)), ids }),
+    let one_at_a_time = Arc::new(SqlSeatInventory::new(database.clone()));
+    match (strategy, group) {
+        (Strategy::Direct, Some(group)) => Arc::new(GroupedSeatInventory::new(database.clone(), group.clone())),
+        (Strategy::Direct, None) => one_at_a_time,
+        (Strategy::Lock, _) => {
+            Arc::new(LockedInventory { inner: one_at_a_time, lock: Arc::new(MemorySeatLock::new(clock)), ids })
+        }
+    }
+}
+
+fn sections(database: &SqlDatabase, group: Option<&GroupCommit>) -> Arc<dyn SectionInventory> {
+    match group {
+        Some(group) => Arc::new(GroupedSectionInventory::new(database.clone(), group.clone())),
+        None => Arc::new(SqlSectionInventory::new(database.clone())),
     }
 }
 
