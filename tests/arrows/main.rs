@@ -42,6 +42,7 @@ fn a_planted_arrow_is_caught() {
         ("frontrow-worker", "frontrow-sql", Kind::Always),
         ("frontrow-worker", "frontrow", Kind::Always),
         ("frontrow-testkit", "frontrow-memory", Kind::Always),
+        ("frontrow-rehearsal", "frontrow-domain", Kind::Test),
         ("frontrow-migration", "frontrow-domain", Kind::Always),
         ("frontrow", "frontrow-testkit", Kind::Always),
         ("e2e", "frontrow-domain", Kind::Test),
@@ -62,6 +63,7 @@ fn a_planted_library_is_caught() {
         ("frontrow-domain", "sea-orm", Kind::Test),
         ("frontrow-http", "sea-orm", Kind::Always),
         ("frontrow-worker", "sqlx-core", Kind::Always),
+        ("frontrow-rehearsal", "actix-web", Kind::Always),
         ("frontrow", "actix-web", Kind::Always),
     ];
     for (from, library, kind) in forbidden {
@@ -89,6 +91,7 @@ fn an_arrow_that_is_drawn_passes() {
         ("frontrow-worker", "frontrow-domain", Kind::Always),
         ("frontrow-http", "frontrow-testkit", Kind::Test),
         ("frontrow", "frontrow-sql", Kind::Optional),
+        ("frontrow", "frontrow-rehearsal", Kind::Always),
         ("frontrow-domain", "proptest", Kind::Test),
         ("frontrow-domain", "sha2", Kind::Always),
     ];

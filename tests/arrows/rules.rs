@@ -25,6 +25,25 @@ pub(crate) struct Reserved {
     pub(crate) folders: &'static [&'static str],
 }
 
+/// What it takes to be a crowd of customers, and to tell how it was.
+const OF_A_CUSTOMER: &[&str] = &[
+    "base64",
+    "ed25519-dalek",
+    "futures-util",
+    "hdrhistogram",
+    "indicatif",
+    "jsonwebtoken",
+    "rand",
+    "reqwest",
+    "rustls",
+    "serde",
+    "serde_json",
+    "thiserror",
+    "time",
+    "tokio",
+    "uuid",
+];
+
 pub(crate) const LAYERS: &[Layer] = &[
     Layer {
         name: "domain",
@@ -65,7 +84,13 @@ pub(crate) const LAYERS: &[Layer] = &[
         libraries: Libraries::Any,
     },
     // The rehearsal is a customer of the HTTP contract, like a browser: it must not know more than one.
-    Layer { name: "rehearsal", folder: "crates/rehearsal", uses: &[], tests_use: &[], libraries: Libraries::Any },
+    Layer {
+        name: "rehearsal",
+        folder: "crates/rehearsal",
+        uses: &[],
+        tests_use: &[],
+        libraries: Libraries::Only { always: OF_A_CUSTOMER, optional: &[] },
+    },
     Layer { name: "migration", folder: "migration", uses: &[], tests_use: &[], libraries: Libraries::Any },
     Layer {
         name: "bootstrap",

@@ -13,5 +13,6 @@ mod lapsing;
 mod late_money;
 mod queueing;
 mod racing;
+mod rehearsing;
 mod replicas;
 mod support;

@@ -40,6 +40,11 @@ impl Api {
         Self { http: Client::new(), base: base.to_owned() }
     }
 
+    /// Where the server listens.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     pub fn get(&self, path: &str) -> Call {
         self.call(Method::GET, path)
     }

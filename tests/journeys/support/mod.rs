@@ -12,7 +12,7 @@ pub use database::Backend;
 pub use eventually::eventually;
 pub use hall::{Hall, Sale, new_key};
 pub use people::{Issuer, Person};
-pub use server::{Server, binary};
+pub use server::{Server, binary, run_command};
 
 /// One test a database for each story: `on_each_database!(story)` calls `story(Backend)`.
 macro_rules! on_each_database {

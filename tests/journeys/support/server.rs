@@ -97,6 +97,13 @@ impl Server {
         assert!(output.status.success(), "the audit found something:\n{words}\n{errors}");
     }
 
+    /// Rehearses on it, as its administrator; gives the exit code and what was said.
+    pub async fn rehearse(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let (email, password) = ADMINISTRATOR;
+        let who = ["rehearse", "--against", self.api.base(), "--admin-email", email, "--admin-password", password];
+        run_command(&[who.as_slice(), arguments].concat()).await
+    }
+
     /// What the fake gateway has in its books: one JSON object a line.
     pub fn gateway_ledger(&self) -> Vec<serde_json::Value> {
         let text = std::fs::read_to_string(self.folder.path().join("gateway.jsonl")).unwrap_or_default();
@@ -132,6 +139,13 @@ fn command(settings: &[(String, String)]) -> Command {
         .kill_on_drop(true)
         .stdin(Stdio::null());
     command
+}
+
+/// Runs the binary to its end, with no settings of its own; gives the exit code and what it said.
+pub async fn run_command(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = command(&[]).args(arguments).output().await.unwrap();
+    let words = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&words).into_owned())
 }
 
 async fn launch(settings: &[(String, String)]) -> (Child, String) {
