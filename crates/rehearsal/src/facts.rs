@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::client::{Kind, Meaning};
 use crate::crowd::End;
-use crate::measure::{Sample, Totals};
+use crate::measure::{Sample, Standing, Totals};
 use crate::plan::{Accounts, CrowdPlan, Goods, Plan};
 use crate::report;
 use crate::sale::Sale;
@@ -94,10 +94,10 @@ impl Facts {
         u64::from(self.setting.goods.seats) + u64::from(self.setting.goods.standing)
     }
 
-    /// When nothing was left for the first time.
-    pub(crate) fn sold_out_after_seconds(&self) -> Option<f64> {
-        let sold_out = |sample: &&Sample| sample.standing.sold >= self.places();
-        self.samples.iter().find(sold_out).map(|sample| sample.at_seconds)
+    /// Since when nothing was free, for good.
+    pub(crate) fn nothing_free_after_seconds(&self) -> Option<f64> {
+        let none_free = |sample: &&Sample| sample.standing.available == 0 && sample.standing != Standing::default();
+        self.samples.iter().rev().take_while(none_free).last().map(|sample| sample.at_seconds)
     }
 
     /// The busiest second.

@@ -14,6 +14,7 @@ mod sale;
 mod stage;
 mod suggestion;
 mod verdict;
+mod words;
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -117,6 +117,7 @@ impl<'a> Watcher<'a> {
             at_seconds: elapsed.as_secs_f64(),
             standing: self.last_standing,
             arrived: read(&self.crowd.gauges.arrived),
+            inside: read(&self.crowd.gauges.inside),
             admitted: read(&self.crowd.gauges.admitted),
             window,
         });

@@ -2,6 +2,7 @@
 
 use crate::facts::real;
 use crate::measure::Sample;
+use crate::words::{milliseconds, percent};
 
 /// A hold that takes no longer than this is felt as immediate.
 const HOLD_P99_WANTED_MILLISECONDS: f64 = 250.0;
@@ -93,8 +94,8 @@ fn occupancy(full: FullRoom, errand_seconds: f64) -> String {
     );
     if visit > errand_seconds * 1.2 {
         words += &format!(
-            " The errand itself took {errand_seconds:.1} s: the rest is places of people who vanished and were given \
-             up after queue.idle_ttl_seconds, and the time until the next was let in."
+            " The errand itself took {errand_seconds:.1} s. The rest is places of people who had not asked again yet whether \
+             it is their turn, and of those who had vanished, until queue.idle_ttl_seconds."
         );
     }
     words
@@ -106,25 +107,27 @@ fn factor(shown: &Shown) -> (f64, String) {
     let room = (HOLD_P99_WANTED_MILLISECONDS / p99.max(1.0)).clamp(*FACTOR.start(), *FACTOR.end());
     if shown.trouble > TROUBLE_WANTED {
         let words = format!(
-            "{:.1} % of all requests failed, were lost or were turned away as too many: the server had more than it \
-             could do. Half as many.",
-            shown.trouble * 100.0
+            "{} of all requests failed, were lost or were turned away as too many: the server had more than it could do. \
+             Half as many.",
+            percent(shown.trouble)
         );
         return (*FACTOR.start(), words);
     }
     if room > 1.0 && shown.lost_races > LOST_RACES_WANTED {
         let words = format!(
-            "99 of 100 holds took at most {p99:.0} ms, so the server could do more. But {:.0} % of all holds lost the \
-             race for a seat: more people inside would only take seats from each other. As many as now.",
-            shown.lost_races * 100.0
+            "99 of 100 holds took at most {}, so the server could do more. But {} of all holds lost the race for a seat: \
+             more people inside would only take seats from each other. As many as now.",
+            milliseconds(p99),
+            percent(shown.lost_races)
         );
         return (1.0, words);
     }
     let compared = if room > 1.0 { "below" } else { "above" };
     let words = format!(
-        "99 of 100 holds took at most {p99:.0} ms, {compared} the {HOLD_P99_WANTED_MILLISECONDS:.0} ms that people feel \
-         as immediate. So {room:.2} times as many ({HOLD_P99_WANTED_MILLISECONDS:.0} ÷ {p99:.0}, between half and twice, \
-         because one rehearsal shows one point of the curve)."
+        "99 of 100 holds took at most {}, {compared} the {} that people feel as immediate. So {room:.2} times as many (in \
+         proportion, but between half and twice: one rehearsal shows one point of the curve).",
+        milliseconds(p99),
+        milliseconds(HOLD_P99_WANTED_MILLISECONDS),
     );
     (room, words)
 }
@@ -160,7 +163,7 @@ mod tests {
 
     fn sample(at_seconds: f64, waiting: u64, active: u64, admitted: u64) -> Sample {
         let standing = Standing { waiting, active, available: 5, ..Standing::default() };
-        Sample { at_seconds, standing, arrived: 0, admitted, window: Window::default() }
+        Sample { at_seconds, standing, arrived: 0, inside: 0, admitted, window: Window::default() }
     }
 
     #[test]

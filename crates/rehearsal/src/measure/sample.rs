@@ -53,6 +53,8 @@ pub(crate) struct Sample {
     pub(crate) at_seconds: f64,
     pub(crate) standing: Standing,
     pub(crate) arrived: u64,
+    /// People of the crowd who are inside, and not only their places.
+    pub(crate) inside: u64,
     /// Of the crowd, so far.
     pub(crate) admitted: u64,
     pub(crate) window: Window,

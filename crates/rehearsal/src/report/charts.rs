@@ -2,10 +2,13 @@
 
 use super::columns::{Column, columns};
 use super::plot::{Plot, Series, Style};
-use super::words::{clock, count, milliseconds, round_milliseconds, whole};
 use crate::client::Group;
 use crate::facts::{Facts, real};
 use crate::measure::Percentiles;
+use crate::words::{clock, count, milliseconds, round_milliseconds, whole};
+
+/// The wait for a bank is the bank's.
+const SLOW_BANKS: &str = " Slow banks are two to six seconds of it.";
 
 /// Everything over time.
 pub(super) struct Charts {
@@ -21,8 +24,8 @@ impl Charts {
         let standing = self.columns.last().map(|column| column.standing).unwrap_or_default();
         let end =
             format!("{} sold, {} held, {} free", count(standing.sold), count(standing.held), count(standing.available));
-        let says = match facts.sold_out_after_seconds() {
-            Some(seconds) => format!("Sold out after {}.", clock(seconds)),
+        let says = match facts.nothing_free_after_seconds() {
+            Some(seconds) => format!("Nothing was free after {}. At the end: {end}.", clock(seconds)),
             None => format!("At the end: {end}."),
         };
         let series = vec![
@@ -42,8 +45,14 @@ impl Charts {
 
     pub(super) fn inside(&self) -> String {
         let most = self.columns.iter().map(|column| column.standing.active).max().unwrap_or(0);
-        let says = format!("{} at most.", count(most));
-        let series = vec![self.series("inside", "soft", |column| Some(real(column.standing.active)))];
+        let says = format!(
+            "{} at most. Places are kept for those who vanished, and for those who have not asked again yet.",
+            count(most)
+        );
+        let series = vec![
+            self.series("places taken", "soft", |column| Some(real(column.standing.active))),
+            self.series("people who are there", "solid", |column| Some(real(column.inside))),
+        ];
         self.counted("People inside", says, Style::Area, series)
     }
 
@@ -69,7 +78,7 @@ impl Charts {
     }
 
     /// How long answers took; nothing where nothing of the kind was asked.
-    pub(super) fn latency(&self, group: Group) -> Option<String> {
+    pub(super) fn latency(&self, facts: &Facts, group: Group) -> Option<String> {
         let of = |column: &Column| column.groups[group.index()];
         let worst = self.columns.iter().filter_map(of).map(|taken| taken.p99_milliseconds).reduce(f64::max)?;
         let taken = |pick: fn(Percentiles) -> f64| move |column: &Column| of(column).map(pick);
@@ -78,7 +87,8 @@ impl Charts {
             self.series("p90", "p90", taken(|taken| taken.p90_milliseconds)),
             self.series("p99", "p99", taken(|taken| taken.p99_milliseconds)),
         ];
-        let says = format!("p99 {} in the worst second.", milliseconds(worst));
+        let slow = if group == Group::Pay && facts.setting.crowd.shares.slow_payers > 0.0 { SLOW_BANKS } else { "" };
+        let says = format!("p99 {} in the worst second.{slow}", milliseconds(worst));
         let (times, style) = (self.times(), Style::Lines);
         let (unit, tick) = (milliseconds, round_milliseconds);
         Some(Plot { title: group.name(), says, style, times, series, unit, tick, counts: false }.html())

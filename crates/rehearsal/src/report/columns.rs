@@ -15,6 +15,7 @@ pub(super) struct Column {
     pub(super) standing: Standing,
     pub(super) admitted_a_minute: f64,
     pub(super) arrived: u64,
+    pub(super) inside: u64,
     pub(super) requests_a_second: f64,
     pub(super) errors: u64,
     /// The worst second of it.
@@ -35,6 +36,7 @@ pub(super) fn columns(samples: &[Sample]) -> Vec<Column> {
             standing: last.standing,
             admitted_a_minute: real(last.admitted - admitted) / seconds * 60.0,
             arrived: last.arrived,
+            inside: last.inside,
             requests_a_second: real(chunk.iter().map(|sample| sample.window.requests).sum()) / seconds,
             errors: chunk.iter().map(|sample| sample.window.failed + sample.window.unknown).sum(),
             groups: std::array::from_fn(|group| worst(chunk, group)),
@@ -69,7 +71,7 @@ mod tests {
             max_milliseconds: p99,
         });
         let window = Window { requests: 10, failed: 1, unknown: 1, groups: [hold, None, None, None] };
-        Sample { at_seconds: f64::from(second), standing: Standing::default(), arrived: 0, admitted, window }
+        Sample { at_seconds: f64::from(second), standing: Standing::default(), arrived: 0, inside: 0, admitted, window }
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::words::{clock, escaped};
 use crate::facts::Facts;
 use crate::stage::Seat;
+use crate::words::{clock, escaped};
 
 /// A page with more dots than this is slow to scroll.
 const SEATS_AT_MOST: usize = 6_000;
-/// How many shades there are, the first to go the darkest.
+/// How many shades there are, the first to go the boldest.
 const SHADES: usize = 5;
 /// From one seat to the next.
 const PITCH: f64 = 10.0;
@@ -54,7 +54,7 @@ pub(super) fn picture(facts: &Facts) -> Option<String> {
         y += PITCH;
     }
     let went = taken.iter().flatten().count();
-    let says = format!("{went} of {} seats went; the darkest went first.", seats.len());
+    let says = format!("{went} of {} seats went; the boldest went first.", seats.len());
     Some(format!(
         "<figure class=hall><figcaption><h3>Which seats went when</h3><p class=says>{says}</p></figcaption>{legend}\
          <svg viewBox=\"0 0 {width:.0} {y:.0}\" style=\"max-width:{wide:.0}px\" role=img aria-label=\"{says}\">\

@@ -9,11 +9,10 @@ mod plot;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod words;
 
+use crate::words::escaped;
 use charts::Charts;
 pub(crate) use summary::summary;
-use words::escaped;
 
 use crate::client::Group;
 use crate::facts::Facts;
@@ -48,7 +47,7 @@ fn hero(facts: &Facts) -> String {
 
 fn sections(facts: &Facts) -> String {
     let charts = Charts::of(facts);
-    let latencies: String = Group::ALL.iter().filter_map(|group| charts.latency(*group)).collect();
+    let latencies: String = Group::ALL.iter().filter_map(|group| charts.latency(facts, *group)).collect();
     let queue = [charts.arrivals(), charts.waiting(), charts.inside(), charts.admitted()].concat();
     let hall = hall::picture(facts).unwrap_or_default();
     [

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::words::{clock, count, escaped, milliseconds, percent, span, things, whole, won};
 use crate::client::{Ending, Meaning};
 use crate::facts::{Facts, real, share};
+use crate::words::{clock, count, escaped, milliseconds, percent, short_won, span, things, whole, won};
 
 /// The verdict in a sentence.
 pub(super) fn headline(facts: &Facts) -> &'static str {
@@ -15,9 +15,9 @@ pub(super) fn headline(facts: &Facts) -> &'static str {
 pub(super) fn story(facts: &Facts) -> String {
     let people = count(u64::from(facts.setting.crowd.people));
     let within = span(facts.setting.crowd.arrive_within.as_secs_f64());
-    let end = match facts.sold_out_after_seconds() {
-        Some(seconds) => format!("The last place went after {}.", clock(seconds)),
-        None => format!("After {}, some were left.", clock(facts.took.as_secs_f64())),
+    let end = match facts.nothing_free_after_seconds() {
+        Some(seconds) => format!("Nothing was free after {}.", clock(seconds)),
+        None => format!("When it ended after {}, some were left.", clock(facts.took.as_secs_f64())),
     };
     format!("{people} people came within {within} for {} places. {end}", count(facts.places()))
 }
@@ -30,7 +30,7 @@ pub(super) fn numbers(facts: &Facts) -> String {
         |pick: fn(crate::measure::Percentiles) -> f64| hold.map_or_else(|| "–".into(), |hold| milliseconds(pick(hold)));
     let numbers = [
         ("Sold", format!("{} <small>of {}</small>", count(standing.sold), count(facts.places()))),
-        ("Revenue", won(standing.revenue)),
+        ("Revenue", short_won(standing.revenue)),
         ("Hold, half of them within", latency(|hold| hold.p50_milliseconds)),
         ("Hold, 99 of 100 within", latency(|hold| hold.p99_milliseconds)),
         ("Requests in the busiest second", whole(facts.requests_a_second_at_most())),

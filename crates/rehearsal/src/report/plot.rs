@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::axis::{ticks, times, whole_ticks};
-use super::words::{clock, escaped};
+use crate::words::{clock, escaped};
 
 const WIDTH: f64 = 1_000.0;
 const HEIGHT: f64 = 240.0;
@@ -50,6 +50,9 @@ impl Plot {
         let (title, says) = (escaped(self.title), escaped(&self.says));
         let ticks = self.ticks();
         let top = ticks.last().copied().unwrap_or(1.0);
+        // What is stacked adds up to everything there is: that is the top, not the next round number.
+        let top = if self.style == Style::Stacked { self.highest().clamp(1.0, top) } else { top };
+        let ticks: Vec<_> = ticks.into_iter().filter(|tick| *tick <= top).collect();
         format!(
             "<figure class=chart><figcaption><h3>{title}</h3><p class=says>{says}</p></figcaption>{legend}\
              <div class=plot><div class=y aria-hidden=true>{y}</div>\
@@ -65,13 +68,16 @@ impl Plot {
         )
     }
 
-    fn ticks(&self) -> Vec<f64> {
+    fn highest(&self) -> f64 {
         let values = |series: &Series| series.values.iter().flatten().copied().fold(0.0, f64::max);
-        let highest = match self.style {
+        match self.style {
             Style::Stacked => (0..self.times.len()).map(|column| self.sum(column)).fold(0.0, f64::max),
             Style::Area | Style::Lines | Style::Bars => self.series.iter().map(values).fold(0.0, f64::max),
-        };
-        if self.counts { whole_ticks(highest) } else { ticks(highest) }
+        }
+    }
+
+    fn ticks(&self) -> Vec<f64> {
+        if self.counts { whole_ticks(self.highest()) } else { ticks(self.highest()) }
     }
 
     fn sum(&self, column: usize) -> f64 {

@@ -1,9 +1,9 @@
 use std::fmt::Write;
 
 use super::parts::{headline, own_limits, story};
-use super::words::{count, milliseconds, percent, span, things, won};
 use crate::client::{Kind, Meaning};
 use crate::facts::{Facts, share};
+use crate::words::{count, milliseconds, percent, span, things, won};
 
 /// More kinds of errors than that are in the report.
 const ERRORS_AT_MOST: usize = 12;

@@ -29,7 +29,7 @@ fn samples(recorder: &Recorder) -> Vec<Sample> {
         let available = 4 - sold - held;
         let standing = Standing { sold, held, available, revenue: 0, active: 5, waiting };
         let (at_seconds, admitted) = (f64::from(second), u64::from(second) * 5);
-        Sample { at_seconds, standing, arrived: 40, admitted, window: recorder.close_window() }
+        Sample { at_seconds, standing, arrived: 40, inside: 4, admitted, window: recorder.close_window() }
     };
     looks.into_iter().map(look).collect()
 }

@@ -1,7 +1,7 @@
 //! Numbers as people read them.
 
 /// `1234567` as `1,234,567`.
-pub(super) fn count(number: u64) -> String {
+pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -14,19 +14,29 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// An amount of money.
-pub(super) fn won(amount: i64) -> String {
+pub(crate) fn won(amount: i64) -> String {
     let sign = if amount < 0 { "−" } else { "" };
     format!("{sign}₩{}", count(amount.unsigned_abs()))
 }
 
+/// A large amount at a glance.
+#[expect(clippy::cast_precision_loss, reason = "three digits of it are shown")]
+pub(crate) fn short_won(amount: i64) -> String {
+    match amount {
+        1_000_000_000.. => format!("₩{:.2} B", amount as f64 / 1e9),
+        1_000_000.. => format!("₩{:.1} M", amount as f64 / 1e6),
+        _ => won(amount),
+    }
+}
+
 /// A number that was measured.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded, and not negative")]
-pub(super) fn whole(number: f64) -> String {
+pub(crate) fn whole(number: f64) -> String {
     count(number.max(0.0).round() as u64)
 }
 
 /// A latency.
-pub(super) fn milliseconds(milliseconds: f64) -> String {
+pub(crate) fn milliseconds(milliseconds: f64) -> String {
     match milliseconds {
         ..10.0 => format!("{milliseconds:.1} ms"),
         10.0..1_000.0 => format!("{milliseconds:.0} ms"),
@@ -36,7 +46,7 @@ pub(super) fn milliseconds(milliseconds: f64) -> String {
 }
 
 /// A latency on an axis, where it is a round number.
-pub(super) fn round_milliseconds(milliseconds: f64) -> String {
+pub(crate) fn round_milliseconds(milliseconds: f64) -> String {
     let digits = |number: f64| (number * 1_000.0).round() / 1_000.0;
     match milliseconds {
         0.0 => "0".to_owned(),
@@ -46,19 +56,19 @@ pub(super) fn round_milliseconds(milliseconds: f64) -> String {
 }
 
 /// One thing, or so many of them.
-pub(super) fn things(number: u64, one: &str) -> String {
+pub(crate) fn things(number: u64, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{} {one}s", count(number)) }
 }
 
 /// A time after the opening, `1:05`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most an hour, and not negative")]
-pub(super) fn clock(seconds: f64) -> String {
+pub(crate) fn clock(seconds: f64) -> String {
     let seconds = seconds.max(0.0).round() as u64;
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 /// A length of time.
-pub(super) fn span(seconds: f64) -> String {
+pub(crate) fn span(seconds: f64) -> String {
     match seconds {
         ..60.0 => format!("{seconds:.1} s"),
         _ => format!("{} min", clock(seconds)),
@@ -66,7 +76,7 @@ pub(super) fn span(seconds: f64) -> String {
 }
 
 /// From 0 to 1, in percent.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     format!(
         "{} %",
         if share > 0.0 && share < 0.1 { format!("{:.1}", share * 100.0) } else { format!("{:.0}", share * 100.0) }
@@ -74,7 +84,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// Text that stays text.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
@@ -87,6 +97,7 @@ mod tests {
         for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(count(number), text);
         }
+        assert_eq!((short_won(44_286_000), short_won(66_000)), ("₩44.3 M".to_owned(), "₩66,000".to_owned()));
         assert_eq!((won(66_000), won(-1_500)), ("₩66,000".to_owned(), "−₩1,500".to_owned()));
     }
 
