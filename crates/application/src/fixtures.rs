@@ -98,6 +98,15 @@ pub(crate) fn free_hold() -> Reservation {
 }
 
 fn held_for(seats: &[(SeatId, i64)]) -> Reservation {
+    hold_change(seats).after
+}
+
+/// The same hold as [`hold`], not yet written.
+pub(crate) fn new_hold() -> Change {
+    hold_change(&[(A1, 50_000), (A2, 30_000)])
+}
+
+fn hold_change(seats: &[(SeatId, i64)]) -> Change {
     let cart = seats.iter().map(|(id, price)| HeldSeat { id: *id, label: "A".to_owned(), price: won(*price) });
     let new = NewHold {
         id: RESERVATION,
@@ -108,7 +117,7 @@ fn held_for(seats: &[(SeatId, i64)]) -> Reservation {
         hold_until: Deadline::at(LAPSED),
         cancellable_until: CURTAIN,
     };
-    Reservation::hold(new, NOON).after
+    Reservation::hold(new, NOON)
 }
 
 pub(crate) fn ticket(settled_by: SettledBy) -> Reservation {
@@ -159,6 +168,25 @@ pub(crate) struct StoppedClock(pub(crate) OffsetDateTime);
 impl Clock for StoppedClock {
     fn now(&self) -> OffsetDateTime {
         self.0
+    }
+}
+
+/// A clock that is moved by hand, from noon on.
+pub(crate) struct HandClock(Mutex<OffsetDateTime>);
+
+impl HandClock {
+    pub(crate) fn at_noon() -> Arc<Self> {
+        Arc::new(Self(Mutex::new(NOON)))
+    }
+
+    pub(crate) fn advance_millis(&self, milliseconds: i64) {
+        *self.0.lock().unwrap() += Duration::milliseconds(milliseconds);
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> OffsetDateTime {
+        *self.0.lock().unwrap()
     }
 }
 

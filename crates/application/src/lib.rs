@@ -10,6 +10,7 @@ pub mod caller;
 pub mod catalog;
 pub mod events;
 pub mod idempotency;
+pub mod news;
 pub mod operations;
 pub mod page;
 pub mod payment;

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 /// Which part of a list is wanted: what follows `after` in the list's own order, at most `limit` items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Page {
     after: Option<Uuid>,
     limit: u32,

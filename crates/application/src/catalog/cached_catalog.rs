@@ -70,12 +70,12 @@ impl Catalog for CachedCatalog {
         Ok(found)
     }
 
-    async fn seat_map(&self, date: DateId, now: OffsetDateTime) -> Result<Option<SeatMap>, Unavailable> {
+    async fn seat_map(&self, date: DateId, now: OffsetDateTime) -> Result<Option<Arc<SeatMap>>, Unavailable> {
         self.inner.seat_map(date, now).await
     }
 
-    async fn seats(&self, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable> {
-        self.inner.seats(ids, now).await
+    async fn seats(&self, date: DateId, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable> {
+        self.inner.seats(date, ids, now).await
     }
 
     async fn sections(&self, date: DateId, page: Page) -> Result<Slice<Section>, Unavailable> {

@@ -18,7 +18,7 @@ impl ShowSeatMap {
     ///
     /// # Errors
     /// [`CatalogError`]
-    pub async fn execute(&self, date: DateId) -> Result<SeatMap, CatalogError> {
+    pub async fn execute(&self, date: DateId) -> Result<Arc<SeatMap>, CatalogError> {
         self.catalog.seat_map(date, self.clock.now()).await?.ok_or(CatalogError::NotFound)
     }
 }

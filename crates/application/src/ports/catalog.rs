@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use frontrow_domain::catalog::{Concert, ConcertDate, Seat, Section};
 use frontrow_domain::shared::{ConcertId, DateId, SeatId, SectionId};
@@ -15,6 +17,8 @@ pub struct SeatMap {
     pub version: u64,
     /// The seats in the order of the hall.
     pub seats: Vec<Seat>,
+    /// When the first of the holds in it lapses: from then on it shows a seat as held that anybody may take.
+    pub lapses_at: Option<OffsetDateTime>,
 }
 
 /// A date with the concert it belongs to: what a sale is decided by.
@@ -35,7 +39,7 @@ pub struct Sale {
 /// 4. **the whole hall**: `seat_map` gives every seat of a date in the order of the hall, in one query.
 /// 5. **a lapsed hold shows available**: from its deadline on, swept or not.
 /// 6. **the version tells**: it is the same when nothing changed and greater when anything did.
-/// 7. **only what exists**: `seats` gives those of the seats that exist, ascending by id.
+/// 7. **only what exists**: `seats` gives those of the seats that exist on the date, ascending by id.
 /// 8. **standing sections only**: `sections` gives the sections of a date that are sold by quantity, in order of
 ///    their making; `section` finds any kind.
 /// 9. **looked up together**: `available_sections` gives the standing sections that are open and have places left, of
@@ -52,9 +56,9 @@ pub trait Catalog: Send + Sync {
     /// A date with its concert.
     async fn sale(&self, date: DateId) -> Result<Option<Sale>, Unavailable>;
     /// Every seat of a date.
-    async fn seat_map(&self, date: DateId, now: OffsetDateTime) -> Result<Option<SeatMap>, Unavailable>;
-    /// Some seats.
-    async fn seats(&self, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable>;
+    async fn seat_map(&self, date: DateId, now: OffsetDateTime) -> Result<Option<Arc<SeatMap>>, Unavailable>;
+    /// Some seats of a date: what they are called and cost. Whether they can be had, the inventory decides.
+    async fn seats(&self, date: DateId, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable>;
     /// One page of the standing sections of a date.
     async fn sections(&self, date: DateId, page: Page) -> Result<Slice<Section>, Unavailable>;
     /// One page of the standing sections that can be had.

@@ -57,8 +57,8 @@ impl HoldSeats {
         sale: &Sale,
         now: OffsetDateTime,
     ) -> Result<Reservation, HoldError> {
-        let seats = self.office.catalog.seats(&command.seats, now).await?;
-        let claim = Claim::Seats(cart(command, seats)?);
+        let seats = self.office.catalog.seats(command.date, &command.seats, now).await?;
+        let claim = Claim::Seats(cart(command, &seats)?);
         let hold = self.office.new_hold(sale, command.caller, claim, command.key, now);
         match self.inventory.hold(&hold).await? {
             SeatHoldOutcome::Held => Ok(hold.change.after),
@@ -78,14 +78,13 @@ impl HoldSeats {
 }
 
 /// The seats as they are sold now, in the form of a cart; refused unless every one exists on the date.
-fn cart(command: &HoldSeatsCommand, seats: Vec<Seat>) -> Result<SeatSet, InvalidSeats> {
-    let of_date: Vec<Seat> = seats.into_iter().filter(|seat| seat.date == command.date).collect();
+fn cart(command: &HoldSeatsCommand, seats: &[Seat]) -> Result<SeatSet, InvalidSeats> {
     let strangers: Vec<SeatId> =
-        command.seats.iter().copied().filter(|id| !of_date.iter().any(|seat| seat.id == *id)).collect();
+        command.seats.iter().copied().filter(|id| !seats.iter().any(|seat| seat.id == *id)).collect();
     if !strangers.is_empty() {
         return Err(InvalidSeats::NotOfThisDate(strangers));
     }
-    let named = command.seats.iter().filter_map(|id| of_date.iter().find(|seat| seat.id == *id));
+    let named = command.seats.iter().filter_map(|id| seats.iter().find(|seat| seat.id == *id));
     let held = named.map(|seat| HeldSeat { id: seat.id, label: seat.label.clone(), price: seat.price });
     SeatSet::new(held.collect()).map_err(|error| match error {
         SeatSetError::Empty => InvalidSeats::NotOfThisDate(Vec::new()),

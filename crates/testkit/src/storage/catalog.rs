@@ -34,7 +34,7 @@ pub async fn removed_is_gone(storage: &Storage) {
     assert_eq!(catalog.dates(concert.id, page(10)).await.unwrap().items, []);
     assert_eq!(catalog.sale(date).await.unwrap(), None);
     assert_eq!(catalog.seat_map(date, NOW).await.unwrap(), None);
-    assert_eq!(catalog.seats(&hall.ids(&[0, 1]), NOW).await.unwrap(), []);
+    assert_eq!(catalog.seats(date, &hall.ids(&[0, 1]), NOW).await.unwrap(), []);
     assert_eq!(catalog.sections(floor.hall.date.id, page(10)).await.unwrap().items, []);
     assert_eq!(catalog.available_sections(None, page(10)).await.unwrap().items, []);
     assert_eq!(catalog.section(floor.section.id).await.unwrap(), None);
@@ -124,7 +124,8 @@ pub async fn a_lapsed_hold_shows_available(storage: &Storage) {
     let deadline = NOW + HOLD_TTL;
     for (instant, shown) in [(deadline - Duration::MILLISECOND, SeatStatus::Held), (deadline, SeatStatus::Available)] {
         let map = storage.catalog.seat_map(hall.date.id, instant).await.unwrap().unwrap();
-        let seats = storage.catalog.seats(&hall.ids(&[1]), instant).await.unwrap();
+        let seats = storage.catalog.seats(hall.date.id, &hall.ids(&[1]), instant).await.unwrap();
+        assert_eq!(map.lapses_at, Some(deadline).filter(|deadline| instant < *deadline));
         assert_eq!((map.seats[0].status, map.seats[1].status, seats[0].status), (SeatStatus::Available, shown, shown));
     }
 }
@@ -175,11 +176,12 @@ async fn sold_after_it_was_shown_free(storage: &Storage, hall: &Hall, now: Offse
 pub async fn only_what_exists(storage: &Storage) {
     let hall = Hall::with_seats(storage, 4).await;
     let unknown = SeatId::new(new_id());
-    let wanted = [hall.seats[3].id, unknown, hall.seats[1].id];
-    let found = storage.catalog.seats(&wanted, NOW).await.unwrap();
+    let of_another_date = Hall::with_seats(storage, 1).await.seats[0].id;
+    let wanted = [hall.seats[3].id, unknown, hall.seats[1].id, of_another_date];
+    let found = storage.catalog.seats(hall.date.id, &wanted, NOW).await.unwrap();
     assert_eq!(found.iter().map(|seat| seat.id).collect::<Vec<_>>(), hall.ids(&[1, 3]));
     assert_eq!((found[0].date, found[0].section), (hall.date.id, hall.block));
-    assert_eq!(storage.catalog.seats(&[], NOW).await.unwrap(), []);
+    assert_eq!(storage.catalog.seats(hall.date.id, &[], NOW).await.unwrap(), []);
 }
 
 pub async fn standing_sections_only(storage: &Storage) {

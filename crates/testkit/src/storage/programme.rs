@@ -40,7 +40,7 @@ pub async fn added_whole(storage: &Storage) {
     assert!(refused.is_err(), "a seat of another date was added again: {refused:?}");
     assert_eq!(storage.catalog.sale(again.id).await.unwrap(), None);
     assert_eq!(storage.catalog.section(block.id).await.unwrap(), None);
-    assert_eq!(storage.catalog.seats(&[fresh.id], NOW).await.unwrap(), []);
+    assert_eq!(storage.catalog.seats(again.id, &[fresh.id], NOW).await.unwrap(), []);
 }
 
 pub async fn added_once(storage: &Storage) {

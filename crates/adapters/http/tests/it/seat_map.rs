@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use frontrow_application::ports::SeatMap;
 use frontrow_domain::catalog::{Seat, SeatStatus};
 use frontrow_domain::shared::{DateId, SeatId, SectionId, Won};
@@ -24,7 +26,8 @@ fn seat(number: u32, status: SeatStatus) -> Seat {
 
 async fn served(seats: Vec<Seat>) -> Served {
     let mut world = World::default();
-    let map = SeatMap { date: DateId::new(Uuid::from_u128(1)), version: 3, seats };
+    let map = SeatMap { date: DateId::new(Uuid::from_u128(1)), version: 3, seats, lapses_at: None };
+    let map = Arc::new(map);
     world.catalog.expect_seat_map().returning(move |_, _| Ok(Some(map.clone())));
     world.serve().await
 }

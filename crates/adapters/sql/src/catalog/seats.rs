@@ -12,7 +12,7 @@ use super::{concerts, dates};
 use crate::codes::Code;
 use crate::row::Row;
 use crate::tables::{ConcertDates, Concerts, Seats, Sections};
-use crate::value::millis;
+use crate::value::{instant, millis};
 
 const COLUMNS: [Seats; 9] = [
     Seats::DateId,
@@ -42,8 +42,8 @@ pub(super) fn select_hall(date: DateId) -> SelectStatement {
     with_columns(&mut select)
 }
 
-/// Those of the seats that exist, ascending by id.
-pub(super) fn select_some(ids: &[SeatId]) -> SelectStatement {
+/// Those of the seats that exist on the date, ascending by id.
+pub(super) fn select_some(date: DateId, ids: &[SeatId]) -> SelectStatement {
     let mut select = Query::select();
     select.from(Concerts::Table);
     dates::join(&mut select)
@@ -55,6 +55,7 @@ pub(super) fn select_some(ids: &[SeatId]) -> SelectStatement {
             Sections::Table,
             Expr::col((Sections::Table, Sections::Id)).equals((Seats::Table, Seats::SectionId)),
         )
+        .and_where(Expr::col((ConcertDates::Table, ConcertDates::Id)).eq(date.as_uuid()))
         .and_where(Expr::col((Seats::Table, Seats::Id)).is_in(ids.iter().map(|id| id.as_uuid())))
         .order_by((Seats::Table, Seats::Id), Order::Asc);
     with_columns(&mut select)
@@ -77,14 +78,16 @@ pub(super) fn read_hall(date: DateId, rows: &[QueryResult], now: OffsetDateTime)
     let Some(first) = rows.first() else { return Ok(None) };
     let rows = if first.get::<Option<Uuid>>("seat_id")?.is_some() { rows } else { &[] };
     let now_millis = millis(now);
-    let mut version: u64 = 0;
+    let (mut version, mut lapses_at) = (0_u64, None::<i64>);
     let mut seats = Vec::with_capacity(rows.len());
     for row in rows {
         let seen = Seen::read(row, now_millis)?;
         version += u64::from(row.count("version")?) + u64::from(seen.lapsed);
+        lapses_at = [lapses_at, seen.lapses_at].into_iter().flatten().min();
         seats.push(read(row, seen.status)?);
     }
-    Ok(Some(SeatMap { date, version, seats }))
+    let lapses_at = lapses_at.map(instant).transpose()?;
+    Ok(Some(SeatMap { date, version, seats, lapses_at }))
 }
 
 pub(super) fn read_some(rows: &[QueryResult], now: OffsetDateTime) -> Result<Vec<Seat>, DbErr> {
@@ -111,12 +114,16 @@ struct Seen {
     status: SeatStatus,
     /// Whether it is available only because the hold on it has lapsed.
     lapsed: bool,
+    /// When the hold on it lapses that still lives.
+    lapses_at: Option<i64>,
 }
 
 impl Seen {
     fn read(row: &QueryResult, now_millis: i64) -> Result<Self, DbErr> {
         let stored = SeatStatus::from_code(row.get("status")?)?;
-        let lapsed = stored == SeatStatus::Held && row.get::<i64>("hold_expires_at")? <= now_millis;
-        Ok(Self { status: if lapsed { SeatStatus::Available } else { stored }, lapsed })
+        let deadline: Option<i64> = if stored == SeatStatus::Held { Some(row.get("hold_expires_at")?) } else { None };
+        let lapsed = deadline.is_some_and(|deadline| deadline <= now_millis);
+        let status = if lapsed { SeatStatus::Available } else { stored };
+        Ok(Self { status, lapsed, lapses_at: deadline.filter(|_| !lapsed) })
     }
 }

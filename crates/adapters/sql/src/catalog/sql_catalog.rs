@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use frontrow_application::page::{Page, Slice};
 use frontrow_application::ports::{Catalog, Sale, SeatMap, Unavailable};
@@ -86,13 +88,14 @@ impl Catalog for SqlCatalog {
         row.map(read).transpose().map_err(unavailable)
     }
 
-    async fn seat_map(&self, date: DateId, now: OffsetDateTime) -> Result<Option<SeatMap>, Unavailable> {
+    async fn seat_map(&self, date: DateId, now: OffsetDateTime) -> Result<Option<Arc<SeatMap>>, Unavailable> {
         let rows = self.database.all(&seats::select_hall(date)).await?;
-        seats::read_hall(date, &rows, now).map_err(unavailable)
+        let map = seats::read_hall(date, &rows, now).map_err(unavailable)?;
+        Ok(map.map(Arc::new))
     }
 
-    async fn seats(&self, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable> {
-        let rows = self.database.all(&seats::select_some(ids)).await?;
+    async fn seats(&self, date: DateId, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable> {
+        let rows = self.database.all(&seats::select_some(date, ids)).await?;
         seats::read_some(&rows, now).map_err(unavailable)
     }
 

@@ -107,7 +107,8 @@ async fn a_section_is_shown_where_there_is_one() {
 
 #[tokio::test]
 async fn the_seats_are_shown_as_they_are_now() {
-    for found in [Some(SeatMap { date: DATE, version: 7, seats: vec![seat(A1, 50_000)] }), None] {
+    let map = SeatMap { date: DATE, version: 7, seats: vec![seat(A1, 50_000)], lapses_at: None };
+    for found in [Some(Arc::new(map)), None] {
         let mut world = World::default();
         let known = found.clone();
         world.catalog.expect_seat_map().with(eq(DATE), eq(NOON)).returning(move |_, _| Ok(known.clone()));

@@ -1,7 +1,7 @@
 use frontrow_domain::catalog::SalesWindow;
 use frontrow_domain::queue::PlaceStatus;
 use frontrow_domain::reservation::Status;
-use frontrow_domain::shared::{DateId, SeatId};
+use frontrow_domain::shared::SeatId;
 use time::Duration;
 use uuid::Uuid;
 
@@ -126,11 +126,9 @@ async fn no_seats_and_more_than_one_person_may_hold_are_refused_before_anything_
 
 #[tokio::test]
 async fn seats_of_another_date_and_seats_that_do_not_exist_are_named() {
-    let elsewhere = DateId::new(Uuid::from_u128(0xDB));
-    let foreign = frontrow_domain::catalog::Seat { date: elsewhere, ..seat(A2, 1) };
     let nowhere = SeatId::new(Uuid::from_u128(0x99));
     let mut world = World::default().with_sale(Some(sale())).with_place(INSIDE).first_of_its_key();
-    world = world.with_seats(vec![seat(A1, 1), foreign]).measured_as(HoldResult::Refused);
+    world = world.with_seats(vec![seat(A1, 1)]).measured_as(HoldResult::Refused);
     world.seats.expect_hold().never();
     let refused = world.hold_seats().execute(wants(&[A1, A2, nowhere])).await.unwrap_err();
     assert!(matches!(refused, HoldError::InvalidSeats(InvalidSeats::NotOfThisDate(seats)) if seats == [A2, nowhere]));

@@ -101,7 +101,8 @@ impl World {
     }
 
     fn with_seats(mut self, seats: Vec<Seat>) -> Self {
-        self.catalog.expect_seats().times(1).returning(move |_, _| Ok(seats.clone()));
+        let asked = self.catalog.expect_seats().times(1).withf(|date, _, _| *date == DATE);
+        asked.returning(move |_, _, _| Ok(seats.clone()));
         self
     }
 

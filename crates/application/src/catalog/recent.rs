@@ -1,0 +1,151 @@
+//! Copies of what is asked for far more often than it changes.
+
+mod entry;
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use time::OffsetDateTime;
+
+use self::entry::{Began, Entry, Look};
+use crate::ports::{Clock, Unavailable};
+
+/// What can be kept.
+pub(super) trait Keepable: Clone + Send + Sync {
+    /// How much memory it takes, in whatever unit the limit is given in.
+    fn weight(&self) -> usize {
+        1
+    }
+
+    /// From when on it is known to be wrong.
+    fn right_until(&self) -> Option<OffsetDateTime> {
+        None
+    }
+}
+
+/// The last value of each key. Of all who ask for a key one reads, the others are told what was read: the last value
+/// while it is recent, else the one that is being read.
+pub(super) struct Recent<K, V> {
+    entries: RwLock<HashMap<K, Arc<Entry<V>>>>,
+    limits: Limits,
+    /// News that concern every key.
+    news_of_all: AtomicU64,
+}
+
+/// How much is kept.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Keys at once; the one that was read longest ago makes room.
+    pub(super) keys_at_most: usize,
+    /// The weight of all values together. What is heavier by itself is not kept.
+    pub(super) weight_at_most: usize,
+}
+
+impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { entries: RwLock::default(), limits, news_of_all: AtomicU64::new(0) }
+    }
+
+    /// The value of `key`, at most a second older than now; `read` gives it anew, from what was kept before. What does
+    /// not exist is not kept.
+    pub(super) async fn get<R>(
+        &self,
+        key: K,
+        clock: &dyn Clock,
+        read: impl FnOnce(Option<V>, OffsetDateTime) -> R,
+    ) -> Result<Option<V>, Unavailable>
+    where
+        R: Future<Output = Result<Option<V>, Unavailable>>,
+    {
+        let entry = self.entry(key);
+        let now = clock.now();
+        let (turn, due) = match entry.look(now, self.news(&entry)) {
+            Look::Recent(value) => return Ok(Some(value)),
+            Look::Due(value) => match entry.turn.try_lock() {
+                Some(turn) => (turn, Some(value)),
+                None => return Ok(Some(value)),
+            },
+            Look::Missing { reads } => {
+                let turn = entry.turn.lock().await;
+                if let Some(read_meanwhile) = entry.read_since(reads) {
+                    return read_meanwhile;
+                }
+                (turn, None)
+            }
+        };
+        let began = Began { at: clock.now(), news: self.news(&entry) };
+        let found = read(entry.last(), began.at).await;
+        entry.finish(began, found.as_ref().ok().cloned(), clock.now());
+        drop(turn);
+        self.tidy(key, &entry);
+        // What was due is still recent enough to be told.
+        found.or_else(|unavailable| due.map_or(Err(unavailable), |value| Ok(Some(value))))
+    }
+
+    /// The last value, however old.
+    pub(super) fn last(&self, key: &K) -> Option<V> {
+        self.find(key)?.last()
+    }
+
+    /// The value of `key` has changed.
+    pub(super) fn changed(&self, key: &K) {
+        if let Some(entry) = self.find(key) {
+            entry.news.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+
+    /// Any value may have changed.
+    pub(super) fn all_changed(&self) {
+        self.news_of_all.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Nothing is kept any more; what is being read is not kept either.
+    pub(super) fn clear(&self) {
+        self.entries.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn find(&self, key: &K) -> Option<Arc<Entry<V>>> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    /// Both only grow, so their sum changes with each.
+    fn news(&self, entry: &Entry<V>) -> u64 {
+        self.news_of_all.load(Ordering::Acquire) + entry.news.load(Ordering::Acquire)
+    }
+
+    fn entry(&self, key: K) -> Arc<Entry<V>> {
+        if let Some(entry) = self.find(&key) {
+            return entry;
+        }
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        while entries.len() >= self.limits.keys_at_most && !entries.contains_key(&key) {
+            let Some(oldest) = oldest(&entries) else { break };
+            entries.remove(&oldest);
+        }
+        Arc::clone(entries.entry(key).or_default())
+    }
+
+    /// Drops the entry where there is nothing or too much, and the oldest until the rest is light enough.
+    fn tidy(&self, key: K, entry: &Arc<Entry<V>>) {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        let is_current = entries.get(&key).is_some_and(|current| Arc::ptr_eq(current, entry));
+        if is_current && (entry.last().is_none() || entry.weight() > self.limits.weight_at_most) {
+            entries.remove(&key);
+        }
+        let mut weight: usize = entries.values().map(|entry| entry.weight()).sum();
+        while weight > self.limits.weight_at_most {
+            let Some(oldest) = oldest(&entries) else { break };
+            weight -= entries.remove(&oldest).map_or(0, |entry| entry.weight());
+        }
+    }
+}
+
+/// What was read longest ago, and before that what is not read yet: it goes unseen to whoever waits for it.
+fn oldest<K: Copy, V: Keepable>(entries: &HashMap<K, Arc<Entry<V>>>) -> Option<K> {
+    entries.iter().min_by_key(|(_, entry)| entry.read_at()).map(|(key, _)| *key)
+}
+
+#[cfg(test)]
+mod tests;

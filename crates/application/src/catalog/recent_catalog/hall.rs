@@ -1,0 +1,61 @@
+use std::sync::{Arc, OnceLock};
+
+use frontrow_domain::catalog::Seat;
+use frontrow_domain::shared::SeatId;
+use time::OffsetDateTime;
+
+use crate::catalog::recent::Keepable;
+use crate::ports::SeatMap;
+
+/// A seat map, and where in it each seat is.
+#[derive(Clone)]
+pub(super) struct Hall {
+    map: Arc<SeatMap>,
+    /// Positions in the map, ascending by the id of the seat there; made when it is first asked for.
+    by_id: Arc<OnceLock<Vec<usize>>>,
+}
+
+impl Hall {
+    /// The map, or the `last` one where nothing has changed, so that what was made of it stays good. A hall keeps its
+    /// seats in their order whatever becomes of them.
+    pub(super) fn of(map: Arc<SeatMap>, last: Option<Self>) -> Self {
+        match last {
+            Some(last) if last.map.version == map.version => last,
+            Some(last) if last.map.seats.len() == map.seats.len() => Self { map, by_id: last.by_id },
+            Some(_) | None => Self { map, by_id: Arc::default() },
+        }
+    }
+
+    pub(super) fn into_map(self) -> Arc<SeatMap> {
+        self.map
+    }
+
+    /// Those of the seats that there are, ascending by id.
+    pub(super) fn seats(&self, ids: &[SeatId]) -> Vec<Seat> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().filter_map(|id| self.seat(id).cloned()).collect()
+    }
+
+    fn seat(&self, id: SeatId) -> Option<&Seat> {
+        let seats = &self.map.seats;
+        let by_id = self.by_id.get_or_init(|| {
+            let mut positions: Vec<usize> = (0..seats.len()).collect();
+            positions.sort_unstable_by_key(|position| seats[*position].id);
+            positions
+        });
+        let found = by_id.binary_search_by_key(&id, |position| seats[*position].id).ok()?;
+        seats.get(by_id[found])
+    }
+}
+
+impl Keepable for Hall {
+    fn weight(&self) -> usize {
+        self.map.seats.len()
+    }
+
+    fn right_until(&self) -> Option<OffsetDateTime> {
+        self.map.lapses_at
+    }
+}
