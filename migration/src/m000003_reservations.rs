@@ -29,7 +29,7 @@ impl MigrationTrait for Migration {
 const TABLES: [Table; 3] = [RESERVATIONS, JOURNAL, PERSON_LIMITS];
 
 /// The caller's key lives in the row, so its index is also the list of a person's reservations.
-/// `status`: 1 held, 2 confirmed, 3 cancelled, 4 expired.
+/// `items` holds the largest cart there can be, a hundred seats. `status`: 1 held, 2 confirmed, 3 cancelled, 4 expired.
 const RESERVATIONS: Table = Table {
     name: "reservations",
     columns: "
@@ -40,7 +40,7 @@ const RESERVATIONS: Table = Table {
         section_id UUID NULL,
         quantity INT NOT NULL,
         amount BIGINT NOT NULL,
-        items VARCHAR(4000) NULL,
+        items VARCHAR(12000) NULL,
         status SMALLINT NOT NULL,
         version INT NOT NULL DEFAULT 1,
         expires_at BIGINT NOT NULL,

@@ -1,6 +1,8 @@
 //! The same steps on three databases. Servers are taken from `TEST_MYSQL_URL` and `TEST_POSTGRES_URL`
 //! (`scripts/with-test-servers` starts them); without one, its test says so.
 
+mod drawing;
+
 use frontrow_migration::{Migrator, MigratorTrait, is_current, migrate};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use uuid::Uuid;
@@ -8,7 +10,7 @@ use uuid::Uuid;
 /// As many as would start together in a large roll-out.
 const REPLICAS: usize = 6;
 
-async fn connect(url: &str) -> DatabaseConnection {
+pub(crate) async fn connect(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
     Database::connect(options).await.expect("a database")
