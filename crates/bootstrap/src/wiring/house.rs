@@ -2,31 +2,24 @@ use std::sync::Arc;
 use std::time::Duration as StdDuration;
 
 use anyhow::Context;
-use frontrow_application::catalog::{CachedCatalog, CachedProgramme};
 use frontrow_application::policy::SalesPolicy;
-use frontrow_application::ports::{
-    Clock, EventBus, IdGenerator, PaymentGateway, Programme, SeatInventory, SectionInventory, TimeSource, WaitingRoom,
-};
+use frontrow_application::ports::{EventBus, IdGenerator, PaymentGateway, TimeSource, WaitingRoom};
 use frontrow_application::queue::{FinishVisit, RecentStatistics};
-use frontrow_application::reservation::LockedInventory;
 use frontrow_domain::queue::QueueRules;
 use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, SealedQueuePasses};
-use frontrow_memory::{InProcessBus, MemoryCache, MemoryHoldMeter, MemorySeatLock, MemoryWaitingRoom};
+use frontrow_memory::{InProcessBus, MemoryHoldMeter, MemoryWaitingRoom};
 use frontrow_payments::{FakeGateway, TimeLimited};
 use frontrow_sql::{
-    GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory, SqlAccounts, SqlAudit, SqlCatalog,
-    SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox, SqlPayments, SqlPointsLedger, SqlProgramme, SqlReservations,
-    SqlSeatInventory, SqlSectionInventory, SqlSettlements, SqlStatistics, SqlTimeSource,
+    GroupCommit, GroupSettings, SqlAccounts, SqlAudit, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox,
+    SqlPayments, SqlPointsLedger, SqlReservations, SqlStatistics, SqlTimeSource,
 };
 use frontrow_system::{DisciplinedClock, UuidV7Ids};
 use time::Duration;
 
 use super::identity::Identity;
 use super::ports::Ports;
-use crate::settings::{CoordinationKind, EventsKind, Gateway, Settings, Strategy};
-
-/// Concerts and dates kept in memory: far more than one box office has on sale.
-const CACHED_CONCERTS_AT_MOST: usize = 10_000;
+use super::sales::{Means, Sales};
+use crate::settings::{CoordinationKind, EventsKind, Gateway, Settings};
 
 /// Everything that was built for this process.
 pub struct House {
@@ -60,10 +53,9 @@ fn ports(
     clock: Arc<DisciplinedClock>,
 ) -> anyhow::Result<Ports> {
     let ids: Arc<dyn IdGenerator> = Arc::new(UuidV7Ids);
-    let cache = Arc::new(MemoryCache::new(clock.clone(), CACHED_CONCERTS_AT_MOST));
     let waiting_room = waiting_room(settings.coordination.kind);
-    let catalog = Arc::new(SqlCatalog::new(database.clone()));
-    let programme: Arc<dyn Programme> = Arc::new(SqlProgramme::new(database.clone()));
+    let strategy = settings.reservation.strategy;
+    let sales = Sales::build(&Means { strategy, database, group, clock: clock.clone(), ids: ids.clone() });
     let auth = &settings.auth;
     let tokens =
         JwtAccessTokens::new(&identity.keys, auth.audience.clone(), auth.access_token_ttl_seconds, ids.clone());
@@ -71,8 +63,8 @@ fn ports(
         accounts: Arc::new(SqlAccounts::new(database.clone())),
         audit: Arc::new(SqlAudit::new(database.clone())),
         bus: bus(settings.events.kind, waiting_room.clone()),
-        catalog: Arc::new(CachedCatalog { inner: catalog.clone(), cache: cache.clone() }),
-        catalog_as_written: catalog,
+        catalog: sales.catalog,
+        catalog_as_written: sales.catalog_as_written,
         gateway: gateway(settings)?,
         keys: Arc::new(SqlIdempotencyKeys::new(database.clone())),
         leases: Arc::new(SqlLeases::new(database.clone())),
@@ -82,11 +74,11 @@ fn ports(
         passes: Arc::new(SealedQueuePasses::new(&identity.keys)),
         passwords: Arc::new(Argon2Passwords::new(PasswordCosts::default()).context("password hashing")?),
         payments: Arc::new(SqlPayments::new(database.clone())),
-        programme: Arc::new(CachedProgramme { inner: programme, cache }),
+        programme: sales.programme,
         reservations: Arc::new(SqlReservations::new(database.clone())),
-        seats: seats(settings.reservation.strategy, database, group, clock.clone(), ids.clone()),
-        sections: sections(database, group),
-        settlements: Arc::new(SqlSettlements::new(database.clone())),
+        seats: sales.seats,
+        sections: sales.sections,
+        settlements: sales.settlements,
         statistics: Arc::new(RecentStatistics::new(Arc::new(SqlStatistics::new(database.clone())), clock.clone())),
         tokens: Arc::new(tokens.context("setting `auth.signing_key`")?),
         waiting_room,
@@ -106,30 +98,6 @@ fn waiting_room(kind: CoordinationKind) -> Arc<dyn WaitingRoom> {
 fn bus(kind: EventsKind, waiting_room: Arc<dyn WaitingRoom>) -> Arc<dyn EventBus> {
     match kind {
         EventsKind::InProcess => Arc::new(InProcessBus::new(vec![Arc::new(FinishVisit { waiting_room })])),
-    }
-}
-
-fn seats(
-    strategy: Strategy,
-    database: &SqlDatabase,
-    group: Option<&GroupCommit>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdGenerator>,
-) -> Arc<dyn SeatInventory> {
-    let one_at_a_time = Arc::new(SqlSeatInventory::new(database.clone()));
-    match (strategy, group) {
-        (Strategy::Direct, Some(group)) => Arc::new(GroupedSeatInventory::new(database.clone(), group.clone())),
-        (Strategy::Direct, None) => one_at_a_time,
-        (Strategy::Lock, _) => {
-            Arc::new(LockedInventory { inner: one_at_a_time, lock: Arc::new(MemorySeatLock::new(clock)), ids })
-        }
-    }
-}
-
-fn sections(database: &SqlDatabase, group: Option<&GroupCommit>) -> Arc<dyn SectionInventory> {
-    match group {
-        Some(group) => Arc::new(GroupedSectionInventory::new(database.clone(), group.clone())),
-        None => Arc::new(SqlSectionInventory::new(database.clone())),
     }
 }
 

@@ -7,6 +7,7 @@ mod identity;
 mod jobs;
 mod metrics;
 mod ports;
+mod sales;
 mod storage;
 mod use_cases;
 
