@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use crate::dialect::{MYSQL_SESSION, POSTGRES_SESSION};
+use crate::to_its_end::Distrust;
 
 /// How long a call waits for a connection. A pool that is empty for longer is overloaded: an honest `unavailable`
 /// beats a queue that nobody sees.
@@ -47,6 +48,7 @@ pub enum ConnectError {
 pub struct SqlDatabase {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
+    distrust: Distrust,
 }
 
 impl SqlDatabase {
@@ -55,14 +57,15 @@ impl SqlDatabase {
     /// # Errors
     /// [`ConnectError`] when the URL is none of ours or nobody answers there.
     pub async fn connect(settings: &DatabaseSettings) -> Result<Self, ConnectError> {
+        let distrust = Distrust::new();
         let pool = match settings.url.split(':').next() {
             Some("sqlite") => return Self::connect_sqlite(settings).await,
-            Some("mysql") => mysql(settings),
-            Some("postgres" | "postgresql") => postgres(settings),
+            Some("mysql") => mysql(settings, &distrust),
+            Some("postgres" | "postgresql") => postgres(settings, &distrust),
             _ => return Err(ConnectError::UnknownScheme),
         };
         let pool = Database::connect(pool).await.map_err(ConnectError::NoAnswer)?;
-        Ok(Self { readers: pool.clone(), writer: pool })
+        Ok(Self { readers: pool.clone(), writer: pool, distrust })
     }
 
     /// SQLite has one writer at a time. A queue for the one connection is fairer than everybody's busy waiting, and
@@ -71,7 +74,7 @@ impl SqlDatabase {
         let writer = Database::connect(sqlite(settings, 1)).await.map_err(ConnectError::NoAnswer)?;
         let readers =
             Database::connect(sqlite(settings, settings.max_connections)).await.map_err(ConnectError::NoAnswer)?;
-        Ok(Self { readers, writer })
+        Ok(Self { readers, writer, distrust: Distrust::new() })
     }
 
     /// Tells `hear` of every statement, once it was carried out, of this pool's clones made from now on.
@@ -83,8 +86,9 @@ impl SqlDatabase {
 
     /// Whether the database answers.
     pub async fn is_reachable(&self) -> bool {
-        let ping = async { self.readers.execute_unprepared("SELECT 1").await };
-        matches!(tokio::time::timeout(ACQUIRE_AT_MOST, ping).await, Ok(Ok(_)))
+        let readers = self.readers.clone();
+        let ping = async move { readers.execute_unprepared("SELECT 1").await.map_err(unavailable) };
+        self.distrust.carry(ACQUIRE_AT_MOST, ping).await.is_ok()
     }
 
     /// The connection for the migration, which alone writes DDL.
@@ -99,12 +103,14 @@ impl SqlDatabase {
 
     /// Every row of a query, as last committed.
     pub(crate) async fn all(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, Unavailable> {
-        self.read(self.readers.query_all(select)).await
+        let (readers, query) = (self.readers.clone(), self.backend().build(select));
+        self.read(async move { readers.query_all_raw(query).await }).await
     }
 
     /// The first row of a query, as last committed.
     pub(crate) async fn one(&self, select: &SelectStatement) -> Result<Option<QueryResult>, Unavailable> {
-        self.read(self.readers.query_one(select)).await
+        let (readers, query) = (self.readers.clone(), self.backend().build(select));
+        self.read(async move { readers.query_one_raw(query).await }).await
     }
 
     /// The connections for reading.
@@ -113,11 +119,20 @@ impl SqlDatabase {
     }
 
     /// Waits for `reading` as long as a call may take.
-    pub(crate) async fn read<T>(&self, reading: impl Future<Output = Result<T, DbErr>>) -> Result<T, Unavailable> {
-        match tokio::time::timeout(CALL_AT_MOST, reading).await {
-            Ok(read) => read.map_err(unavailable),
-            Err(_) => Err(Unavailable::of(WHAT)),
-        }
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        reading: impl Future<Output = Result<T, DbErr>> + Send + 'static,
+    ) -> Result<T, Unavailable> {
+        self.carry(CALL_AT_MOST, async move { reading.await.map_err(unavailable) }).await
+    }
+
+    /// Holds a conversation to its end, even if the caller does not wait for it.
+    pub(crate) async fn carry<T: Send + 'static>(
+        &self,
+        patience: Duration,
+        conversation: impl Future<Output = Result<T, Unavailable>> + Send + 'static,
+    ) -> Result<T, Unavailable> {
+        self.distrust.carry(patience, conversation).await
     }
 }
 
@@ -140,15 +155,19 @@ fn pool(settings: &DatabaseSettings, max_connections: u32) -> ConnectOptions {
     options
 }
 
-fn mysql(settings: &DatabaseSettings) -> ConnectOptions {
-    let mut options = pool(settings, settings.max_connections);
-    options.map_sqlx_mysql_pool_opts(|pool| begin_sessions_with(pool, &MYSQL_SESSION));
+fn mysql(settings: &DatabaseSettings, distrust: &Distrust) -> ConnectOptions {
+    let (mut options, distrust) = (pool(settings, settings.max_connections), distrust.clone());
+    options.map_sqlx_mysql_pool_opts(move |pool| {
+        close_distrusted(begin_sessions_with(pool, &MYSQL_SESSION), distrust.clone())
+    });
     options
 }
 
-fn postgres(settings: &DatabaseSettings) -> ConnectOptions {
-    let mut options = pool(settings, settings.max_connections);
-    options.map_sqlx_postgres_pool_opts(|pool| begin_sessions_with(pool, &POSTGRES_SESSION));
+fn postgres(settings: &DatabaseSettings, distrust: &Distrust) -> ConnectOptions {
+    let (mut options, distrust) = (pool(settings, settings.max_connections), distrust.clone());
+    options.map_sqlx_postgres_pool_opts(move |pool| {
+        close_distrusted(begin_sessions_with(pool, &POSTGRES_SESSION), distrust.clone())
+    });
     options
 }
 
@@ -163,6 +182,16 @@ where
                 connection.execute(*statement).await?;
             }
             Ok(())
+        })
+    })
+}
+
+/// An error, and not a polite goodbye: nobody may be there to hear it.
+fn close_distrusted<DB: sea_orm::sqlx::Database>(pool: PoolOptions<DB>, distrust: Distrust) -> PoolOptions<DB> {
+    pool.after_release(move |_, _| {
+        let out_of_step = distrust.is_on();
+        Box::pin(async move {
+            if out_of_step { Err(sea_orm::sqlx::Error::Protocol("out of step".to_owned())) } else { Ok(true) }
         })
     })
 }

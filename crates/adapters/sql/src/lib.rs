@@ -18,6 +18,7 @@ mod row;
 mod snapshot;
 mod sum;
 mod tables;
+mod to_its_end;
 mod transaction;
 mod value;
 mod write_one;

@@ -12,9 +12,9 @@ use crate::database::unavailable;
 
 /// Several queries that must agree with each other.
 #[async_trait]
-pub(crate) trait Reading: Sync {
+pub(crate) trait Reading: Send + Sync + 'static {
     /// What they find together.
-    type Found: Send;
+    type Found: Send + 'static;
 
     /// Asks them.
     async fn run(&self, snapshot: &DatabaseTransaction) -> Result<Self::Found, DbErr>;
@@ -25,10 +25,10 @@ impl SqlDatabase {
     pub(crate) async fn at_one_instant<R: Reading>(
         &self,
         at_most: Duration,
-        reading: &R,
+        reading: R,
     ) -> Result<R::Found, Unavailable> {
-        let found = tokio::time::timeout(at_most, self.read_snapshot(at_most, reading)).await;
-        found.unwrap_or_else(|_| Err(Unavailable::of("the database, in time,")))
+        let database = self.clone();
+        self.carry(at_most, async move { database.read_snapshot(at_most, &reading).await }).await
     }
 
     async fn read_snapshot<R: Reading>(&self, at_most: Duration, reading: &R) -> Result<R::Found, Unavailable> {

@@ -39,7 +39,8 @@ impl Accounts for SqlAccounts {
         password: &PasswordHash,
         key: Option<KeyUse>,
     ) -> Result<RegisterOutcome, Unavailable> {
-        let registered = self.database.write(&Register { account, password, key }).await?;
+        let registered =
+            self.database.write(Register { account: account.clone(), password: password.clone(), key }).await?;
         Ok(registered.map_or_else(|refusal| refusal, |()| RegisterOutcome::Registered))
     }
 
@@ -77,14 +78,14 @@ fn read(row: &QueryResult) -> Result<Account, DbErr> {
     })
 }
 
-struct Register<'a> {
-    account: &'a Account,
-    password: &'a PasswordHash,
+struct Register {
+    account: Account,
+    password: PasswordHash,
     key: Option<KeyUse>,
 }
 
 #[async_trait]
-impl Work for Register<'_> {
+impl Work for Register {
     type Done = ();
     type Refusal = RegisterOutcome;
 
@@ -114,7 +115,7 @@ impl Work for Register<'_> {
     }
 }
 
-impl Register<'_> {
+impl Register {
     fn insert(&self) -> InsertStatement {
         Query::insert()
             .into_table(Users::Table)

@@ -37,7 +37,7 @@ impl SqlProgramme {
         rows: Vec<InsertStatement>,
         key: Option<KeyUse>,
     ) -> Result<AddOutcome, Unavailable> {
-        let added = self.database.write(&Add { parent, rows, key }).await?;
+        let added = self.database.write(Add { parent, rows, key }).await?;
         Ok(added.map_or_else(|refusal| refusal, |()| AddOutcome::Added))
     }
 }
@@ -77,7 +77,7 @@ impl Programme for SqlProgramme {
     }
 
     async fn edit_section(&self, id: SectionId, edit: SectionEdit) -> Result<SectionEditOutcome, Unavailable> {
-        let edited = self.database.write(&EditSection { id, edit }).await?;
+        let edited = self.database.write(EditSection { id, edit }).await?;
         Ok(edited.map_or_else(|refusal| refusal, SectionEditOutcome::Edited))
     }
 }

@@ -44,7 +44,7 @@ impl Port for SqlIdempotencyKeys {
     }
 
     async fn forget_before(&self, instant: OffsetDateTime, at_most: u32) -> Result<u64, Unavailable> {
-        let Ok(forgotten) = self.database.write(&ForgetBefore { instant, at_most }).await?;
+        let Ok(forgotten) = self.database.write(ForgetBefore { instant, at_most }).await?;
         Ok(forgotten)
     }
 }

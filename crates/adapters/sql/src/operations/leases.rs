@@ -29,13 +29,13 @@ impl SqlLeases {
 impl Port for SqlLeases {
     async fn acquire(&self, name: &str, holder: Uuid, ttl: Duration, now: OffsetDateTime) -> Result<bool, Unavailable> {
         let (now_millis, until_millis) = (millis(now), millis(now + ttl));
-        let acquired = self.database.write(&Acquire { name, holder, now_millis, until_millis }).await?;
+        let acquired = self.database.write(Acquire { name: name.to_owned(), holder, now_millis, until_millis }).await?;
         Ok(acquired.is_ok())
     }
 }
 
-struct Acquire<'a> {
-    name: &'a str,
+struct Acquire {
+    name: String,
     holder: Uuid,
     now_millis: i64,
     until_millis: i64,
@@ -45,7 +45,7 @@ struct Acquire<'a> {
 struct Leased;
 
 #[async_trait]
-impl Work for Acquire<'_> {
+impl Work for Acquire {
     type Done = ();
     type Refusal = Leased;
 
@@ -56,7 +56,7 @@ impl Work for Acquire<'_> {
         let exists = Query::select()
             .column(Leases::Holder)
             .from(Leases::Table)
-            .and_where(Expr::col(Leases::Name).eq(self.name))
+            .and_where(Expr::col(Leases::Name).eq(self.name.as_str()))
             .take();
         if transaction.query_one(&exists).await?.is_some() {
             return Err(Stop::Refused(Leased));
@@ -65,7 +65,7 @@ impl Work for Acquire<'_> {
     }
 }
 
-impl Acquire<'_> {
+impl Acquire {
     async fn take_or_renew(&self, transaction: &DatabaseTransaction) -> Result<bool, sea_orm::DbErr> {
         let mine_or_over =
             Expr::col(Leases::Holder).eq(self.holder).or(Expr::col(Leases::UntilAt).lte(self.now_millis));
@@ -73,7 +73,7 @@ impl Acquire<'_> {
             .table(Leases::Table)
             .value(Leases::Holder, self.holder)
             .value(Leases::UntilAt, self.until_millis)
-            .and_where(Expr::col(Leases::Name).eq(self.name))
+            .and_where(Expr::col(Leases::Name).eq(self.name.as_str()))
             .and_where(mine_or_over)
             .take();
         Ok(transaction.execute(&update).await?.rows_affected() == 1)
@@ -83,7 +83,7 @@ impl Acquire<'_> {
         let insert = Query::insert()
             .into_table(Leases::Table)
             .columns([Leases::Name, Leases::Holder, Leases::UntilAt])
-            .values_panic([self.name.into(), self.holder.into(), self.until_millis.into()])
+            .values_panic([self.name.as_str().into(), self.holder.into(), self.until_millis.into()])
             .take();
         match transaction.execute(&insert).await {
             Ok(_) => Ok(()),

@@ -4,7 +4,7 @@ use frontrow_application::ports::{Batch, BatchId, Outbox as Port, Unavailable};
 use frontrow_domain::shared::{ConcertId, DateId, PaymentId, Reason, ReservationId, UserId};
 use frontrow_domain::{payment, reservation};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, QueryResult};
 
 use crate::SqlDatabase;
 use crate::codes::Code;
@@ -26,31 +26,31 @@ impl SqlOutbox {
     pub const fn new(database: SqlDatabase) -> Self {
         Self { database }
     }
+}
 
-    async fn read(&self, at_most: u32) -> Result<Vec<Batch>, DbErr> {
-        let connection = self.database.readers();
-        let oldest = Query::select()
-            .column(Outbox::Batch)
-            .from(Outbox::Table)
-            .order_by(Outbox::Batch, Order::Asc)
-            .limit(u64::from(at_most))
-            .take();
-        let numbers = connection.query_all(&oldest).await?.iter().map(number).collect::<Result<Vec<i64>, _>>()?;
-        if numbers.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut events = of_reservations(connection, &numbers).await?;
-        events.extend(of_payments(connection, &numbers).await?);
-        let points = points::of_batches(connection, &numbers).await?;
-        events.extend(points.into_iter().map(|(number, moved)| (number, Event::Points(moved))));
-        Ok(collect(&numbers, events))
+async fn read(connection: &DatabaseConnection, at_most: u32) -> Result<Vec<Batch>, DbErr> {
+    let oldest = Query::select()
+        .column(Outbox::Batch)
+        .from(Outbox::Table)
+        .order_by(Outbox::Batch, Order::Asc)
+        .limit(u64::from(at_most))
+        .take();
+    let numbers = connection.query_all(&oldest).await?.iter().map(number).collect::<Result<Vec<i64>, _>>()?;
+    if numbers.is_empty() {
+        return Ok(Vec::new());
     }
+    let mut events = of_reservations(connection, &numbers).await?;
+    events.extend(of_payments(connection, &numbers).await?);
+    let points = points::of_batches(connection, &numbers).await?;
+    events.extend(points.into_iter().map(|(number, moved)| (number, Event::Points(moved))));
+    Ok(collect(&numbers, events))
 }
 
 #[async_trait]
 impl Port for SqlOutbox {
     async fn pending(&self, at_most: u32) -> Result<Vec<Batch>, Unavailable> {
-        self.database.read(self.read(at_most)).await
+        let readers = self.database.readers().clone();
+        self.database.read(async move { read(&readers, at_most).await }).await
     }
 
     async fn settle(&self, batches: &[BatchId]) -> Result<(), Unavailable> {

@@ -32,7 +32,7 @@ impl SqlStatistics {
 #[async_trait]
 impl Statistics for SqlStatistics {
     async fn sales(&self, concert: ConcertId, now: OffsetDateTime) -> Result<SalesFigures, Unavailable> {
-        self.database.at_one_instant(CALL_AT_MOST, &Sales { concert, now }).await
+        self.database.at_one_instant(CALL_AT_MOST, Sales { concert, now }).await
     }
 
     async fn places_left(&self, concert: ConcertId) -> Result<u64, Unavailable> {

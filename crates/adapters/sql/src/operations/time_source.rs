@@ -24,7 +24,8 @@ impl SqlTimeSource {
 #[async_trait]
 impl TimeSource for SqlTimeSource {
     async fn database_now(&self) -> Result<OffsetDateTime, Unavailable> {
-        self.database.read(database_now(self.database.readers())).await
+        let readers = self.database.readers().clone();
+        self.database.read(async move { database_now(&readers).await }).await
     }
 }
 

@@ -71,7 +71,7 @@ impl Port for SqlPayments {
 
 impl SqlPayments {
     async fn claim(&self, claim: Claim) -> Result<Vec<Payment>, Unavailable> {
-        let Ok(claimed) = self.database.write(&claim).await?;
+        let Ok(claimed) = self.database.write(claim).await?;
         Ok(claimed)
     }
 }

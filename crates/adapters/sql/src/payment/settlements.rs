@@ -26,7 +26,7 @@ impl SqlSettlements {
 #[async_trait]
 impl Settlements for SqlSettlements {
     async fn commit(&self, settlement: &Settlement) -> Result<SettleOutcome, Unavailable> {
-        match self.database.write(&Settle { settlement }).await? {
+        match self.database.write(Settle { settlement: settlement.clone() }).await? {
             Ok(()) => Ok(SettleOutcome::Settled),
             Err(_) if self.key_is_used(settlement).await? => Ok(SettleOutcome::KeyUsed),
             Err(refusal) => outcome(&refusal),
@@ -38,7 +38,10 @@ impl SqlSettlements {
     /// Asked once more after a refusal: what stands in the way may be the effect of this very request.
     async fn key_is_used(&self, settlement: &Settlement) -> Result<bool, Unavailable> {
         match &settlement.key {
-            Some(key) => self.database.read(is_used(self.database.readers(), key)).await,
+            Some(key) => {
+                let (readers, key) = (self.database.readers().clone(), *key);
+                self.database.read(async move { is_used(&readers, &key).await }).await
+            }
             None => Ok(false),
         }
     }
@@ -58,17 +61,17 @@ fn outcome(refusal: &Refusal) -> Result<SettleOutcome, Unavailable> {
     }
 }
 
-struct Settle<'a> {
-    settlement: &'a Settlement,
+struct Settle {
+    settlement: Settlement,
 }
 
 #[async_trait]
-impl Work for Settle<'_> {
+impl Work for Settle {
     type Done = ();
     type Refusal = Refusal;
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), Stop<Refusal>> {
-        let Settlement { hold_again, reservations, payments, points, key } = self.settlement;
+        let Settlement { hold_again, reservations, payments, points, key } = &self.settlement;
         let mut commit = Commit {
             steps: reservations.clone(),
             payments: payments.clone(),
@@ -85,7 +88,7 @@ impl Work for Settle<'_> {
     }
 }
 
-impl Settle<'_> {
+impl Settle {
     /// Claims like the inventory does: lapsed holds in the way end in the same commit.
     async fn take_again(
         &self,
@@ -107,7 +110,7 @@ impl Settle<'_> {
 
     /// When it happens, by the steps themselves.
     fn at(&self) -> Result<OffsetDateTime, Stop<Refusal>> {
-        let Settlement { reservations, payments, points, .. } = self.settlement;
+        let Settlement { reservations, payments, points, .. } = &self.settlement;
         let reservation = reservations.first().map(|change| change.transition.at);
         let payment = payments.first().map(|change| change.transition.at);
         let moved = points.as_ref().map(|movement| movement.at);

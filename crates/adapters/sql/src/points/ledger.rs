@@ -39,7 +39,7 @@ impl PointsLedger for SqlPointsLedger {
     }
 
     async fn charge(&self, movement: &Movement, key: Option<KeyUse>) -> Result<ChargeOutcome, Unavailable> {
-        let charged = self.database.write(&Charge { movement, key }).await?;
+        let charged = self.database.write(Charge { movement: movement.clone(), key }).await?;
         Ok(charged.map_or_else(|refusal| refusal, |balance| ChargeOutcome::Charged { balance }))
     }
 
@@ -61,13 +61,13 @@ impl PointsLedger for SqlPointsLedger {
     }
 }
 
-struct Charge<'a> {
-    movement: &'a Movement,
+struct Charge {
+    movement: Movement,
     key: Option<KeyUse>,
 }
 
 #[async_trait]
-impl Work for Charge<'_> {
+impl Work for Charge {
     type Done = Won;
     type Refusal = ChargeOutcome;
 
@@ -90,7 +90,7 @@ impl Work for Charge<'_> {
             return Err(Stop::Again);
         }
         let batch = draw_batch(transaction).await?;
-        write_entries(transaction, self.movement, balance, batch).await?;
+        write_entries(transaction, &self.movement, balance, batch).await?;
         Ok(balance)
     }
 }

@@ -28,7 +28,7 @@ pub(super) async fn expire_due(
     let mut left = at_most;
     while left > 0 {
         let wanted = left.min(EXPIRED_IN_ONE_COMMIT);
-        let Ok(ended) = database.write(&ExpireDue { now, at_most: wanted }).await?;
+        let Ok(ended) = database.write(ExpireDue { now, at_most: wanted }).await?;
         let none_left = ended.len() < wanted as usize;
         expired.extend(ended);
         if none_left {

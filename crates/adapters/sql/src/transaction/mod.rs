@@ -34,11 +34,11 @@ pub(crate) enum Stop<R> {
 /// What one transaction does. A trait and not a closure, because an async closure that borrows is not provably
 /// [`Send`] yet.
 #[async_trait]
-pub(crate) trait Work: Sync {
+pub(crate) trait Work: Send + Sync + 'static {
     /// What it answers once it is committed.
-    type Done: Send;
+    type Done: Send + 'static;
     /// Why it must not happen.
-    type Refusal: Send;
+    type Refusal: Send + 'static;
 
     /// Reads, decides and writes. It runs again from the start when somebody was in the way.
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<Self::Done, Stop<Self::Refusal>>;
@@ -53,9 +53,9 @@ impl<R> From<DbErr> for Stop<R> {
 impl SqlDatabase {
     /// Carries out `work` in one transaction: committed when it is `Ok`, undone when it stops. A refusal is the inner
     /// `Err`.
-    pub(crate) async fn write<W: Work>(&self, work: &W) -> Result<Result<W::Done, W::Refusal>, Unavailable> {
-        let answer = tokio::time::timeout(CALL_AT_MOST, self.write_with_retries(work)).await;
-        answer.unwrap_or_else(|_| Err(Unavailable::of("the database, in time,")))
+    pub(crate) async fn write<W: Work>(&self, work: W) -> Result<Result<W::Done, W::Refusal>, Unavailable> {
+        let database = self.clone();
+        self.carry(CALL_AT_MOST, async move { database.write_with_retries(&work).await }).await
     }
 
     async fn write_with_retries<W: Work>(&self, work: &W) -> Result<Result<W::Done, W::Refusal>, Unavailable> {

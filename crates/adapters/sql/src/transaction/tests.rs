@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -19,10 +20,11 @@ async fn notes_in(database: &SqlDatabase) -> i64 {
 }
 
 /// Writes a note each time it runs, and then ends as it is told.
-struct WritesThen<F>(AtomicU32, F);
+#[derive(Clone)]
+struct WritesThen<F>(Arc<AtomicU32>, F);
 
 #[async_trait::async_trait]
-impl<F: Fn(u32) -> Result<(), Stop<&'static str>> + Sync> Work for WritesThen<F> {
+impl<F: Fn(u32) -> Result<(), Stop<&'static str>> + Send + Sync + 'static> Work for WritesThen<F> {
     type Done = ();
     type Refusal = &'static str;
 
@@ -36,27 +38,27 @@ impl<F: Fn(u32) -> Result<(), Stop<&'static str>> + Sync> Work for WritesThen<F>
 async fn a_refusal_keeps_nothing_and_is_not_tried_again() {
     let folder = TempDir::new().unwrap();
     let database = a_table_in(&folder).await;
-    let work = WritesThen(AtomicU32::new(0), |_| Err(Stop::Refused("no")));
-    assert_eq!(database.write(&work).await.unwrap(), Err("no"));
-    assert_eq!((work.0.into_inner(), notes_in(&database).await), (1, 0));
+    let work = WritesThen(Arc::default(), |_| Err(Stop::Refused("no")));
+    assert_eq!(database.write(work.clone()).await.unwrap(), Err("no"));
+    assert_eq!((work.0.load(Ordering::Relaxed), notes_in(&database).await), (1, 0));
 }
 
 #[tokio::test]
 async fn a_lost_race_is_run_again_from_the_start() {
     let folder = TempDir::new().unwrap();
     let database = a_table_in(&folder).await;
-    let work = WritesThen(AtomicU32::new(0), |before| if before < RETRIES_AT_MOST { Err(Stop::Again) } else { Ok(()) });
-    assert_eq!(database.write(&work).await.unwrap(), Ok(()));
-    assert_eq!((work.0.into_inner(), notes_in(&database).await), (RETRIES_AT_MOST + 1, 1));
+    let work = WritesThen(Arc::default(), |before| if before < RETRIES_AT_MOST { Err(Stop::Again) } else { Ok(()) });
+    assert_eq!(database.write(work.clone()).await.unwrap(), Ok(()));
+    assert_eq!((work.0.load(Ordering::Relaxed), notes_in(&database).await), (RETRIES_AT_MOST + 1, 1));
 }
 
 #[tokio::test]
 async fn whoever_loses_every_race_is_told_so() {
     let folder = TempDir::new().unwrap();
     let database = a_table_in(&folder).await;
-    let work = WritesThen(AtomicU32::new(0), |_| Err(Stop::Again));
-    assert!(database.write(&work).await.is_err());
-    assert_eq!((work.0.into_inner(), notes_in(&database).await), (RETRIES_AT_MOST + 1, 0));
+    let work = WritesThen(Arc::default(), |_| Err(Stop::Again));
+    assert!(database.write(work.clone()).await.is_err());
+    assert_eq!((work.0.load(Ordering::Relaxed), notes_in(&database).await), (RETRIES_AT_MOST + 1, 0));
 }
 
 #[tokio::test]
@@ -64,7 +66,7 @@ async fn what_cannot_be_written_is_not_tried_again() {
     let folder = TempDir::new().unwrap();
     let database = a_table_in(&folder).await;
     let failure = || sea_orm::DbErr::Custom("the disk is full".to_owned());
-    let work = WritesThen(AtomicU32::new(0), move |_| Err(Stop::Failed(failure())));
-    assert!(database.write(&work).await.is_err());
-    assert_eq!((work.0.into_inner(), notes_in(&database).await), (1, 0));
+    let work = WritesThen(Arc::default(), move |_| Err(Stop::Failed(failure())));
+    assert!(database.write(work.clone()).await.is_err());
+    assert_eq!((work.0.load(Ordering::Relaxed), notes_in(&database).await), (1, 0));
 }

@@ -30,7 +30,7 @@ impl SqlAudit {
 #[async_trait]
 impl Audit for SqlAudit {
     async fn run(&self, now: OffsetDateTime) -> Result<Vec<AuditCheck>, Unavailable> {
-        self.database.at_one_instant(AUDIT_AT_MOST, &EveryQuestion { now }).await
+        self.database.at_one_instant(AUDIT_AT_MOST, EveryQuestion { now }).await
     }
 }
 
