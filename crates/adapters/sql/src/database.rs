@@ -2,26 +2,16 @@ use std::time::Duration;
 
 use frontrow_application::ports::Unavailable;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{Executor, pool::PoolOptions};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement,
-};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 
-use crate::dialect::{MYSQL_SESSION, POSTGRES_SESSION};
+use crate::pools::{mysql, postgres, sqlite};
 use crate::to_its_end::Distrust;
 
 /// How long a call waits for a connection. A pool that is empty for longer is overloaded: an honest `unavailable`
 /// beats a queue that nobody sees.
-const ACQUIRE_AT_MOST: Duration = Duration::from_secs(2);
+pub(crate) const ACQUIRE_AT_MOST: Duration = Duration::from_secs(2);
 /// How long a call takes with all its retries; below the 10 s within which every request is answered.
 pub(crate) const CALL_AT_MOST: Duration = Duration::from_secs(6);
-/// A connection that idled for longer is pinged before use: it may have been cut meanwhile.
-const PING_AFTER_IDLE: Duration = Duration::from_secs(5);
-/// How long SQLite waits for another process that writes, such as `frontrow migrate`.
-const SQLITE_BUSY_AT_MOST: Duration = Duration::from_secs(2);
-/// Pages in the write-ahead log before it is folded into the file: fewer, larger checkpoints.
-const SQLITE_CHECKPOINT_PAGES: &str = "4000";
 
 /// What the pool needs to know.
 #[derive(Clone, Debug)]
@@ -141,73 +131,4 @@ const WHAT: &str = "the database";
 /// The failure as a port tells it.
 pub(crate) fn unavailable(error: DbErr) -> Unavailable {
     Unavailable::because(WHAT, error)
-}
-
-fn pool(settings: &DatabaseSettings, max_connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(settings.url.clone());
-    options
-        .max_connections(max_connections)
-        .acquire_timeout(ACQUIRE_AT_MOST)
-        .connect_timeout(ACQUIRE_AT_MOST)
-        .test_before_acquire_if_idle_for(PING_AFTER_IDLE)
-        .record_stmt_in_spans(false)
-        .sqlx_logging(false);
-    options
-}
-
-fn mysql(settings: &DatabaseSettings, distrust: &Distrust) -> ConnectOptions {
-    let (mut options, distrust) = (pool(settings, settings.max_connections), distrust.clone());
-    options.map_sqlx_mysql_pool_opts(move |pool| {
-        close_distrusted(begin_sessions_with(pool, &MYSQL_SESSION), distrust.clone())
-    });
-    options
-}
-
-fn postgres(settings: &DatabaseSettings, distrust: &Distrust) -> ConnectOptions {
-    let (mut options, distrust) = (pool(settings, settings.max_connections), distrust.clone());
-    options.map_sqlx_postgres_pool_opts(move |pool| {
-        close_distrusted(begin_sessions_with(pool, &POSTGRES_SESSION), distrust.clone())
-    });
-    options
-}
-
-fn begin_sessions_with<DB>(pool: PoolOptions<DB>, statements: &'static [&'static str]) -> PoolOptions<DB>
-where
-    DB: sea_orm::sqlx::Database,
-    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
-{
-    pool.after_connect(move |connection, _| {
-        Box::pin(async move {
-            for statement in statements {
-                connection.execute(*statement).await?;
-            }
-            Ok(())
-        })
-    })
-}
-
-/// An error, and not a polite goodbye: nobody may be there to hear it.
-fn close_distrusted<DB: sea_orm::sqlx::Database>(pool: PoolOptions<DB>, distrust: Distrust) -> PoolOptions<DB> {
-    pool.after_release(move |_, _| {
-        let out_of_step = distrust.is_on();
-        Box::pin(async move {
-            if out_of_step { Err(sea_orm::sqlx::Error::Protocol("out of step".to_owned())) } else { Ok(true) }
-        })
-    })
-}
-
-/// `NORMAL` writes without waiting for the disk at each commit: in WAL mode that survives the death of the process,
-/// and never corrupts the file. Only the last commits before a power cut may be missing.
-fn sqlite(settings: &DatabaseSettings, max_connections: u32) -> ConnectOptions {
-    let mut options = pool(settings, max_connections);
-    options.map_sqlx_sqlite_opts(|sqlite: SqliteConnectOptions| {
-        sqlite
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(SQLITE_BUSY_AT_MOST)
-            .foreign_keys(true)
-            .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
-    });
-    options
 }

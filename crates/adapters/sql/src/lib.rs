@@ -13,6 +13,7 @@ mod idempotency;
 mod operations;
 mod payment;
 mod points;
+mod pools;
 mod reservation;
 mod row;
 mod snapshot;
