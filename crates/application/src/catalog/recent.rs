@@ -23,10 +23,16 @@ pub(super) trait Keepable: Clone + Send + Sync {
     fn right_until(&self) -> Option<OffsetDateTime> {
         None
     }
+
+    /// Whether it is read so quickly that nobody need ever be told what news of this replica have made wrong.
+    fn is_quickly_read(&self) -> bool {
+        true
+    }
 }
 
 /// The last value of each key. Of all who ask for a key one reads, the others are told what was read: the last value
-/// while it is recent, else the one that is being read.
+/// while it is recent, else the one that is being read. Whoever changes something on this replica and looks sees their
+/// change, unless reading takes long: then the last value is good for a little more.
 pub(super) struct Recent<K, V> {
     entries: RwLock<HashMap<K, Arc<Entry<V>>>>,
     limits: Limits,
@@ -60,8 +66,8 @@ impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
         R: Future<Output = Result<Option<V>, Unavailable>>,
     {
         let entry = self.entry(key);
-        let now = clock.now();
-        let (turn, due) = match entry.look(now, self.news(&entry)) {
+        let (now, news) = (clock.now(), self.news(&entry));
+        let (turn, due) = match entry.look(now, news) {
             Look::Recent(value) => return Ok(Some(value)),
             Look::Due(value) => match entry.turn.try_lock() {
                 Some(turn) => (turn, Some(value)),
@@ -69,7 +75,7 @@ impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
             },
             Look::Missing { reads } => {
                 let turn = entry.turn.lock().await;
-                if let Some(read_meanwhile) = entry.read_since(reads) {
+                if let Some(read_meanwhile) = entry.read_since(reads, news) {
                     return read_meanwhile;
                 }
                 (turn, None)

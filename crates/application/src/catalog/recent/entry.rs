@@ -82,19 +82,26 @@ impl<V: Keepable> Entry<V> {
             return missing;
         }
         let wrong = last.began.news != news || last.value.right_until().is_some_and(|until| now >= until);
+        if wrong && last.value.is_quickly_read() {
+            return missing;
+        }
         let rested = kept.rested_at <= now + IN_ADVANCE;
         let value = last.value.clone();
         if rested && (wrong || age >= REFRESHED_AFTER) { Look::Due(value) } else { Look::Recent(value) }
     }
 
-    /// What somebody else read since there were `reads`: then nobody who waited for them reads once more.
-    pub(super) fn read_since(&self, reads: u64) -> Option<Result<Option<V>, Unavailable>> {
+    /// What somebody else read since there were `reads`, knowing of `news`: then nobody who waited for them reads once
+    /// more.
+    pub(super) fn read_since(&self, reads: u64, news: u64) -> Option<Result<Option<V>, Unavailable>> {
         let kept = self.kept();
         if kept.reads == reads {
             return None;
         }
         if kept.failed {
             return Some(Err(Unavailable::of("what is on sale")));
+        }
+        if kept.last.as_ref().is_some_and(|last| last.began.news < news) {
+            return None;
         }
         Some(Ok(kept.last.as_ref().map(|last| last.value.clone())))
     }

@@ -22,7 +22,14 @@ impl Keepable for Value {
     fn right_until(&self) -> Option<OffsetDateTime> {
         self.until.map(Deadline::instant)
     }
+
+    fn is_quickly_read(&self) -> bool {
+        self.weight < HEAVY
+    }
 }
+
+/// What weighs this takes long to read.
+const HEAVY: usize = 20;
 
 /// Values that count how often they were read.
 struct World {
@@ -134,12 +141,24 @@ async fn a_value_is_due_from_the_instant_on_at_which_it_is_wrong() {
 }
 
 #[tokio::test]
-async fn however_much_changes_reading_takes_a_tenth_of_the_time() {
+async fn whatever_is_quickly_read_is_never_told_as_it_was_before_the_news() {
+    let world = World::new();
+    world.takes_millis.set(5);
+    for read in 1..=1_000 {
+        assert_eq!(world.ask().await, read);
+        world.recent.changed(&1);
+    }
+    let asked = join3(world.ask_slowly(), world.ask_slowly(), world.ask_slowly()).await;
+    assert_eq!(asked, (1_001, 1_001, 1_001), "of a crowd one still reads for all");
+}
+
+#[tokio::test]
+async fn however_much_changes_reading_what_takes_long_takes_a_tenth_of_the_time() {
     let world = World::new();
     world.takes_millis.set(20);
     for _ in 0..10_000 {
         world.recent.changed(&1);
-        world.ask().await;
+        world.ask_for(1, HEAVY).await;
         world.clock.advance_millis(1);
     }
     // Ten seconds of asking and the time of the reads themselves, at 20 ms in 200 ms, and what goes in advance.

@@ -7,6 +7,10 @@ use time::OffsetDateTime;
 use crate::catalog::recent::Keepable;
 use crate::ports::SeatMap;
 
+/// A club is read in a millisecond; a large hall takes many, and a crowd of buyers must not keep the database busy with
+/// drawing it.
+const QUICKLY_READ_SEATS: usize = 600;
+
 /// A seat map, and where in it each seat is.
 #[derive(Clone)]
 pub(super) struct Hall {
@@ -57,5 +61,9 @@ impl Keepable for Hall {
 
     fn right_until(&self) -> Option<OffsetDateTime> {
         self.map.lapses_at
+    }
+
+    fn is_quickly_read(&self) -> bool {
+        self.map.seats.len() <= QUICKLY_READ_SEATS
     }
 }
