@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use crate::etag;
 
 /// What fits into one packet is not worth compressing.
-const COMPRESSED_FROM_BYTES: u64 = 1400;
+pub(crate) const COMPRESSED_FROM_BYTES: usize = 1400;
 const PLAIN: HeaderValue = HeaderValue::from_static("identity");
 
 /// The layer inside the compressing one: names small answers as encoded already, so that they are left alone.
@@ -18,7 +18,9 @@ pub(crate) async fn spare_small(
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let mut response = next.call(request).await?;
-    if matches!(response.response().body().size(), BodySize::Sized(bytes) if bytes < COMPRESSED_FROM_BYTES) {
+    let small =
+        matches!(response.response().body().size(), BodySize::Sized(bytes) if bytes < COMPRESSED_FROM_BYTES as u64);
+    if small && !response.headers().contains_key(CONTENT_ENCODING) {
         response.headers_mut().insert(CONTENT_ENCODING, PLAIN);
     }
     Ok(response)

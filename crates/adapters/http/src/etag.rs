@@ -18,15 +18,14 @@ pub(crate) fn of(body: &[u8]) -> String {
 pub(crate) fn known(request: &HttpRequest, etag: &str) -> Option<String> {
     let headers = request.headers().get_all(IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     let mut tags = headers.flat_map(|value| value.split(',')).map(|tag| tag.trim());
-    tags.find(|tag| *tag == "*" || plain(tag) == etag).map(|tag| if tag == "*" { etag } else { tag }.to_owned())
+    tags.find(|tag| *tag == "*" || is(tag, etag)).map(|tag| if tag == "*" { etag } else { tag }.to_owned())
 }
 
-fn plain(tag: &str) -> String {
+/// Whether `tag` stands for the answer that `etag` stands for, in whatever encoding.
+fn is(tag: &str, etag: &str) -> bool {
     let tag = tag.strip_prefix("W/").unwrap_or(tag);
-    match tag.strip_suffix('"').and_then(|open| open.strip_suffix(COMPRESSED)) {
-        Some(open) => format!("{open}\""),
-        None => tag.to_owned(),
-    }
+    let compressed = || tag.strip_suffix('"')?.strip_suffix(COMPRESSED);
+    tag == etag || compressed().is_some_and(|open| Some(open) == etag.strip_suffix('"'))
 }
 
 /// Gives a compressed answer a tag of its own.

@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::Api;
 use crate::body::read_body;
+use crate::catalog::SeatPages;
 use crate::compression::spare_small;
 use crate::door::Door;
 use crate::health::{Probe, Probes};
@@ -122,6 +123,7 @@ struct Parts {
     api: Data<Api>,
     door: Data<Door>,
     keys: Data<PublicKeysView>,
+    seat_pages: Data<SeatPages>,
     probes: Data<Probes>,
     metrics: Data<RenderMetrics>,
     document: Data<Document>,
@@ -136,6 +138,7 @@ impl Parts {
             api: Data::new(server.api),
             door: Data::new(Door::new(server.verifier, fingerprint_secret, server.settings.limits)),
             keys: Data::new(PublicKeysView::of(&server.keys)),
+            seat_pages: Data::new(SeatPages::default()),
             probes: Data::new(Probes(server.probes)),
             metrics: Data::new(server.metrics),
             paths: Data::new(KnownPaths::of(&document)),
@@ -160,6 +163,7 @@ fn app(
         .app_data(parts.api.clone())
         .app_data(parts.door.clone())
         .app_data(parts.keys.clone())
+        .app_data(parts.seat_pages.clone())
         .app_data(parts.probes.clone())
         .app_data(parts.metrics.clone())
         .app_data(parts.document.clone())

@@ -3,6 +3,7 @@
 mod concerts;
 mod dates;
 mod seat_map;
+mod seat_pages;
 mod sections;
 
 use frontrow_application::catalog::CatalogError;
@@ -10,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use concerts::ConcertView;
 pub(crate) use dates::DateView;
+pub(crate) use seat_pages::SeatPages;
 pub(crate) use sections::SectionView;
 
 use crate::problem::{Problem, Slug};

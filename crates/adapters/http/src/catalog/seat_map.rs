@@ -1,4 +1,6 @@
-use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, VARY};
+use std::sync::Arc;
+
+use actix_web::http::header::ACCEPT;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use frontrow_application::ports::SeatMap;
@@ -8,14 +10,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::seat_pages::{Form, SeatPages};
 use crate::api::Api;
-use crate::etag;
 use crate::params::Id;
-use crate::problem::{Problem, fault};
+use crate::problem::Problem;
 
-const JSON: &str = "application/json";
 /// The same as columns: a third of the bytes for a large hall.
-const COLUMNS: &str = "application/vnd.frontrow.seats+json";
+pub(super) const COLUMNS: &str = "application/vnd.frontrow.seats+json";
 
 /// Every seat of a date.
 #[derive(Serialize, ToSchema)]
@@ -60,7 +61,7 @@ pub(crate) struct SeatColumnsView<'a> {
 }
 
 impl<'a> SeatMapView<'a> {
-    fn of(map: &'a SeatMap) -> Self {
+    pub(super) fn of(map: &'a SeatMap) -> Self {
         let seats = map.seats.iter().map(SeatView::of).collect();
         Self { date_id: map.date.as_uuid(), version: map.version, seats }
     }
@@ -81,7 +82,7 @@ impl<'a> SeatView<'a> {
 }
 
 impl<'a> SeatColumnsView<'a> {
-    fn of(map: &'a SeatMap) -> Self {
+    pub(super) fn of(map: &'a SeatMap) -> Self {
         let seats = || map.seats.iter();
         Self {
             date_id: map.date.as_uuid(),
@@ -117,31 +118,15 @@ const fn letter(status: SeatStatus) -> char {
 #[get("/concert-dates/{dateId}/seats")]
 pub(super) async fn show_seat_map(
     api: Data<Api>,
+    pages: Data<SeatPages>,
     request: HttpRequest,
     date: Id<DateId>,
 ) -> Result<HttpResponse, Problem> {
-    let map = api.catalog.show_seat_map.execute(date.0).await?;
-    let columns = wants_columns(&request);
-    let body = if columns {
-        serde_json::to_vec(&SeatColumnsView::of(&map))
-    } else {
-        serde_json::to_vec(&SeatMapView::of(&map))
-    };
-    let body = body.map_err(|_| fault("a seat map cannot be written as JSON"))?;
-    Ok(render(&request, if columns { COLUMNS } else { JSON }, body))
+    let map: Arc<SeatMap> = api.catalog.show_seat_map.execute(date.0).await?;
+    let form = if wants_columns(&request) { Form::Columns } else { Form::Seats };
+    pages.of(map).answer(&request, form).await
 }
 
 fn wants_columns(request: &HttpRequest) -> bool {
     request.headers().get_all(ACCEPT).filter_map(|value| value.to_str().ok()).any(|value| value.contains(COLUMNS))
-}
-
-fn render(request: &HttpRequest, content_type: &'static str, body: Vec<u8>) -> HttpResponse {
-    let etag = etag::of(&body);
-    let known = etag::known(request, &etag);
-    let mut response = if known.is_some() { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response
-        .insert_header((ETAG, known.as_deref().unwrap_or(&etag)))
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .insert_header((VARY, "accept"));
-    if known.is_some() { response.finish() } else { response.insert_header((CONTENT_TYPE, content_type)).body(body) }
 }

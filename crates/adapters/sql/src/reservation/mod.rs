@@ -4,6 +4,7 @@ mod expire;
 mod find;
 mod hold;
 mod items;
+mod key_lookups;
 mod lapsed;
 mod log;
 mod reservations;

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use super::expire::expire_due;
 use super::find::select_by_key;
+use super::key_lookups::KeyLookups;
 use super::log::{select_log, transition};
 use super::row::{reservation, select_reservations};
 use super::search::select_found;
@@ -22,13 +23,14 @@ use crate::value::millis;
 #[derive(Clone, Debug)]
 pub struct SqlReservations {
     database: SqlDatabase,
+    keys: KeyLookups,
 }
 
 impl SqlReservations {
     /// The reservations in `database`.
     #[must_use]
-    pub const fn new(database: SqlDatabase) -> Self {
-        Self { database }
+    pub fn new(database: SqlDatabase) -> Self {
+        Self { keys: KeyLookups::new(database.clone()), database }
     }
 
     async fn all(&self, select: &SelectStatement) -> Result<Vec<Reservation>, Unavailable> {
@@ -49,6 +51,10 @@ impl Port for SqlReservations {
         holder: UserId,
         digest: [u8; 16],
     ) -> Result<Option<(Reservation, [u8; 8])>, Unavailable> {
+        // Everybody who is refused asks, and next to nobody asked before.
+        if !self.keys.is_used(holder, digest).await? {
+            return Ok(None);
+        }
         let row = self.database.one(&select_by_key(holder, digest)).await?;
         let found = row.map(|row| Ok((reservation(&row)?, row.eight_bytes("fingerprint")?)));
         found.transpose().map_err(unavailable)

@@ -9,6 +9,8 @@ mod connecting;
 mod fresh;
 mod grouped;
 mod hanging_up;
+mod key_lookups;
+mod known_held;
 mod ports;
 mod query_plans;
 
@@ -69,4 +71,26 @@ mod grouped_mysql {
 
 mod grouped_postgres {
     grouped_ports!(GroupedPostgres, Postgres);
+}
+
+/// The ports that seats are held and given back with, behind what is known of them.
+macro_rules! known_held {
+    ($fixture:ident, $of:ident) => {
+        type $fixture = crate::known_held::Known<crate::fresh::$of>;
+
+        frontrow_testkit::seat_inventory!($fixture);
+        frontrow_testkit::settlements!($fixture);
+    };
+}
+
+mod known_held_sqlite {
+    known_held!(KnownSqlite, Sqlite);
+}
+
+mod known_held_mysql {
+    known_held!(KnownMySql, MySql);
+}
+
+mod known_held_postgres {
+    known_held!(KnownPostgres, Postgres);
 }
