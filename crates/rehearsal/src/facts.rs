@@ -38,6 +38,7 @@ pub(crate) struct Setting {
     /// An outside issuer vouched for the people.
     pub(crate) vouched_for: bool,
     pub(crate) connections: usize,
+    pub(crate) requests_at_most: u64,
 }
 
 /// How people came by their tokens.
@@ -64,6 +65,7 @@ impl Facts {
             max_active: plan.max_active,
             vouched_for: matches!(plan.accounts, Accounts::Issuer(_)),
             connections: plan.bounds.connections,
+            requests_at_most: plan.bounds.requests,
         };
         let suggestion = suggest(&shown(&sale.samples, &totals));
         let Sale { samples, ends, took, cut_short, .. } = sale;

@@ -48,7 +48,13 @@ pub async fn run(plan: &Plan, progress: &Progress) -> Result<Facts, RehearsalErr
 
     progress.phase("People sign up");
     let started_at = Instant::now();
-    let tokens = people::sign_up(plan, &client, progress).await?;
+    let tokens = match people::sign_up(plan, &client, progress).await {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            clear(&stage, &client).await;
+            return Err(error);
+        }
+    };
     let sign_up = SignUp { people: tokens.len() as u64, took: started_at.elapsed() };
 
     progress.phase("The sale is open");
@@ -60,9 +66,13 @@ pub async fn run(plan: &Plan, progress: &Progress) -> Result<Facts, RehearsalErr
     progress.phase("The audit recomputes everything");
     let verdict = Verdict::reach(&client, &stage, &sale.receipts, &recorder).await;
     if !plan.keep_concert {
-        // It has happened, whether or not the programme could be tidied.
-        let _ = stage.clear(&client).await;
+        clear(&stage, &client).await;
     }
     progress.end();
     Ok(Facts::of(plan, sign_up, sale, &stage, verdict, recorder.totals()))
+}
+
+/// What happened has happened, whether or not the programme could be tidied.
+async fn clear(stage: &Stage, client: &Client) {
+    let _ = stage.clear(client).await;
 }

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 const LINE_EVERY_SECONDS: u64 = 5;
 /// Of signing up, a line each so many people.
 const LINE_EVERY_PEOPLE: u64 = 100;
+const PHASE: &str = "{elapsed_precise} {msg} …";
 const SALE: &str = "{elapsed_precise} {bar:30} {pos}/{len} gone home  {msg}";
 const COUNT: &str = "{elapsed_precise} {bar:30} {pos}/{len}  {msg}";
 
@@ -39,7 +40,7 @@ impl Progress {
     pub(crate) fn phase(&self, words: &'static str) {
         match &self.0 {
             Some(bar) => {
-                bar.set_position(0);
+                style(bar, PHASE);
                 bar.set_message(words);
                 bar.tick();
             }

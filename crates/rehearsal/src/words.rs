@@ -77,10 +77,8 @@ pub(crate) fn span(seconds: f64) -> String {
 
 /// From 0 to 1, in percent.
 pub(crate) fn percent(share: f64) -> String {
-    format!(
-        "{} %",
-        if share > 0.0 && share < 0.1 { format!("{:.1}", share * 100.0) } else { format!("{:.0}", share * 100.0) }
-    )
+    let hundredths = if share < 0.1 { (share * 1_000.0).round() / 10.0 } else { (share * 100.0).round() };
+    format!("{hundredths} %")
 }
 
 /// Text that stays text.
@@ -127,7 +125,7 @@ mod tests {
 
     #[test]
     fn shares_are_percent() {
-        assert_eq!((percent(0.0), percent(0.034), percent(0.5)), ("0 %".into(), "3.4 %".into(), "50 %".into()));
+        assert_eq!([0.0, 0.034, 0.05, 0.5].map(percent), ["0 %", "3.4 %", "5 %", "50 %"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::facts::Facts;
 use crate::stage::Seat;
-use crate::words::{clock, escaped};
+use crate::words::{clock, count, escaped};
 
 /// A page with more dots than this is slow to scroll.
 const SEATS_AT_MOST: usize = 6_000;
@@ -54,7 +54,7 @@ pub(super) fn picture(facts: &Facts) -> Option<String> {
         y += PITCH;
     }
     let went = taken.iter().flatten().count();
-    let says = format!("{went} of {} seats went; the boldest went first.", seats.len());
+    let says = format!("{} of {} seats went; the boldest went first.", count(went as u64), count(seats.len() as u64));
     Some(format!(
         "<figure class=hall><figcaption><h3>Which seats went when</h3><p class=says>{says}</p></figcaption>{legend}\
          <svg viewBox=\"0 0 {width:.0} {y:.0}\" style=\"max-width:{wide:.0}px\" role=img aria-label=\"{says}\">\

@@ -6,6 +6,7 @@ mod columns;
 mod hall;
 mod parts;
 mod plot;
+mod setting;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -41,8 +42,12 @@ fn hero(facts: &Facts) -> String {
         parts::headline(facts),
         escaped(&parts::story(facts)),
         parts::numbers(facts),
-        parts::own_limits(facts).map(|limits| format!("<p class=note>{}</p>", escaped(&limits))).unwrap_or_default(),
+        notes(facts),
     )
+}
+
+fn notes(facts: &Facts) -> String {
+    parts::own_limits(facts).iter().map(|limits| format!("<p class=note>{}</p>", escaped(limits))).collect()
 }
 
 fn sections(facts: &Facts) -> String {
@@ -59,7 +64,7 @@ fn sections(facts: &Facts) -> String {
         section("How visits ended", &parts::ends(facts)),
         section("Is everything right?", &parts::checks(facts)),
         section("Requests", &format!("{}{}", charts.requests(), parts::requests(facts))),
-        section("What was rehearsed", &parts::setting(facts)),
+        section("What was rehearsed", &setting::setting(facts)),
     ]
     .concat()
 }

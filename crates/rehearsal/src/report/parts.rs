@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::client::{Ending, Meaning};
-use crate::facts::{Facts, real, share};
-use crate::words::{clock, count, escaped, milliseconds, percent, short_won, span, things, whole, won};
+use crate::facts::{Facts, share};
+use crate::words::{clock, count, escaped, milliseconds, short_won, span, things, whole, won};
 
 /// The verdict in a sentence.
 pub(super) fn headline(facts: &Facts) -> &'static str {
@@ -13,7 +13,8 @@ pub(super) fn headline(facts: &Facts) -> &'static str {
 
 /// What happened, in two.
 pub(super) fn story(facts: &Facts) -> String {
-    let people = count(u64::from(facts.setting.crowd.people));
+    let (came, invited) = (facts.samples.last().map_or(0, |sample| sample.arrived), facts.setting.crowd.people.into());
+    let people = if came < invited { format!("{} of {}", count(came), count(invited)) } else { count(invited) };
     let within = span(facts.setting.crowd.arrive_within.as_secs_f64());
     let end = match facts.nothing_free_after_seconds() {
         Some(seconds) => format!("Nothing was free after {}.", clock(seconds)),
@@ -177,64 +178,31 @@ pub(super) fn requests(facts: &Facts) -> String {
     )
 }
 
-/// What was rehearsed, so that it can be done again.
-pub(super) fn setting(facts: &Facts) -> String {
-    let (setting, crowd) = (&facts.setting, &facts.setting.crowd);
-    let shares = crowd.shares;
-    let signed_up = if setting.vouched_for { "vouched for by an issuer" } else { "signed up and signed in" };
-    let waits = facts.totals.waits.map_or_else(|| "–".into(), |waits| milliseconds(waits.p50_milliseconds));
-    let visits = facts.totals.visits.map_or_else(|| "–".into(), |visits| milliseconds(visits.p50_milliseconds));
-    let own_wait = facts.totals.own_wait.map_or_else(|| "–".into(), |wait| milliseconds(wait.p99_milliseconds));
-    let inside = setting
-        .max_active
-        .map_or_else(|| "as the server says".into(), |most| format!("at most {}", count(most.into())));
-    let facts = [
-        ("Server", setting.against.clone()),
-        (
-            "Goods",
-            format!("{} seats, {} standing", count(setting.goods.seats.into()), count(setting.goods.standing.into())),
-        ),
-        ("Arrival", format!("{} within {}", crowd.curve.as_str(), span(crowd.arrive_within.as_secs_f64()))),
-        ("Inside at once", inside),
-        ("Bots", percent(shares.bots)),
-        ("Vanish without a word", percent(shares.drop_outs)),
-        ("Reload", format!("{}, every {}", percent(shares.reloaders), span(crowd.refresh_every.as_secs_f64()))),
-        ("Slow payers", percent(shares.slow_payers)),
-        ("Payments whose answer is lost", percent(shares.lost_answers)),
-        ("Declined at first", percent(shares.declined)),
-        ("Think before a click", span(crowd.think.as_secs_f64())),
-        ("Seed of the crowd", crowd.seed.to_string()),
-        (
-            "People",
-            format!("{}, {signed_up} in {}", count(facts.sign_up.people), span(facts.sign_up.took.as_secs_f64())),
-        ),
-        ("Took", format!("{}{}", span(facts.took.as_secs_f64()), if facts.cut_short { ", cut short" } else { "" })),
-        ("Half waited at most", waits),
-        ("Half were inside at most", visits),
-        ("Connections", setting.connections.to_string()),
-        ("Waited for a connection of ours, p99", own_wait),
-    ];
-    let fact = |(name, value): (&str, String)| format!("<div><dt>{name}</dt><dd>{}</dd></div>", escaped(&value));
-    format!("<dl class=facts>{}</dl>", facts.into_iter().map(fact).collect::<String>())
-}
-
 /// When it was.
 pub(super) fn date(facts: &Facts) -> String {
     let at = facts.setting.at;
     format!("{} {:02}:{:02} UTC", at.date(), at.hour(), at.minute())
 }
 
-/// Whether our own machine was the limit: then latencies say less than they seem to.
-pub(super) fn own_limits(facts: &Facts) -> Option<String> {
-    let waited = facts.totals.own_wait?.p99_milliseconds;
-    (waited > OWN_WAIT_WANTED_MILLISECONDS).then(|| {
+/// Where the rehearsal itself was the limit: then its figures say less than they seem to.
+pub(super) fn own_limits(facts: &Facts) -> Vec<String> {
+    let most = facts.setting.requests_at_most;
+    let spent = (facts.requests() >= most).then(|| {
+        let most = count(most);
+        format!(
+            "The crowd has asked as often as it may, {most} times (--max-requests): people were left without answers."
+        )
+    });
+    let waited = facts.totals.own_wait.map_or(0.0, |wait| wait.p99_milliseconds);
+    let queued = (waited > OWN_WAIT_WANTED_MILLISECONDS).then(|| {
         format!(
             "Requests waited up to {} (p99) for one of the rehearsal's own {} connections, which is not counted as the \
              server's time. More connections (--connections) show what it would do.",
             milliseconds(waited),
-            real(facts.setting.connections as u64),
+            count(facts.setting.connections as u64),
         )
-    })
+    });
+    spent.into_iter().chain(queued).collect()
 }
 
 /// Longer queues of our own than this hide what the server does.

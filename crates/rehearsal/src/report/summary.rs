@@ -24,7 +24,7 @@ pub(crate) fn summary(facts: &Facts) -> String {
     let _ = writeln!(text, "Requests: {} in {}.", count(facts.requests()), span(facts.took.as_secs_f64()));
     text += &errors(facts);
     let _ = writeln!(text, "Suggested queue.max_active: {}.", count(facts.suggestion.max_active));
-    if let Some(limits) = own_limits(facts) {
+    for limits in own_limits(facts) {
         let _ = writeln!(text, "{limits}");
     }
     let _ = writeln!(text, "{}", audit(facts));

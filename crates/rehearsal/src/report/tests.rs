@@ -53,6 +53,7 @@ fn setting() -> Setting {
         max_active: Some(5),
         vouched_for: true,
         connections: 16,
+        requests_at_most: 6,
     }
 }
 
@@ -146,6 +147,7 @@ fn the_summary_says_it_in_a_few_lines() {
     for expected in [
         "Sold: 3 of 4 places for ₩187,000; 0 still held.\n",
         "50 % of 6 lost the race",
+        "The crowd has asked as often as it may, 6 times (--max-requests): people were left without answers.\n",
         "Errors: none.\n",
         "Suggested queue.max_active: 10.\n",
         "Audit: ok, 1 check.\nNothing was sold twice.\n",
