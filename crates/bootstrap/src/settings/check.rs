@@ -1,9 +1,6 @@
 //! Numbers and texts that are of the right type and still wrong: each error names the setting, what it got and what
 //! it takes.
 
-use std::fmt::Display;
-use std::ops::RangeInclusive;
-
 use anyhow::ensure;
 
 use super::sections::Settings;
@@ -12,16 +9,16 @@ impl Settings {
     /// Refuses what would only show during the on-sale.
     pub(super) fn check(&self) -> anyhow::Result<()> {
         let (payments, reservation, queue) = (&self.payments, &self.reservation, &self.queue);
-        number("database.connections", self.database.connections, 1..=200)?;
-        number("payments.answer_timeout_seconds", payments.answer_timeout_seconds, 1..=9)?;
-        number("payments.abandon_after_seconds", payments.abandon_after_seconds, 60..=86_400)?;
-        number("reservation.hold_ttl_seconds", reservation.hold_ttl_seconds, 1..=3_600)?;
-        number("reservation.payment_lease_seconds", reservation.payment_lease_seconds, 1..=3_600)?;
-        number("reservation.max_per_user", reservation.max_per_user, 1..=40)?;
-        number("queue.max_active", queue.max_active, 1..=1_000_000)?;
-        number("queue.pass_ttl_seconds", queue.pass_ttl_seconds, 1..=1_800)?;
-        number("queue.idle_ttl_seconds", queue.idle_ttl_seconds, 1..=86_400)?;
-        number("auth.access_token_ttl_seconds", self.auth.access_token_ttl_seconds, 60..=86_400)?;
+        number("database.connections", self.database.connections, [1, 200])?;
+        number("payments.answer_timeout_seconds", payments.answer_timeout_seconds, [1, 9])?;
+        number("payments.abandon_after_seconds", payments.abandon_after_seconds, [60, 86_400])?;
+        number("reservation.hold_ttl_seconds", reservation.hold_ttl_seconds, [1, 3_600])?;
+        number("reservation.payment_lease_seconds", reservation.payment_lease_seconds, [1, 3_600])?;
+        number("reservation.max_per_user", reservation.max_per_user, [1, 40])?;
+        number("queue.max_active", queue.max_active, [1, 1_000_000])?;
+        number("queue.pass_ttl_seconds", queue.pass_ttl_seconds, [1, 1_800])?;
+        number("queue.idle_ttl_seconds", queue.idle_ttl_seconds, [1, 86_400])?;
+        number("auth.access_token_ttl_seconds", self.auth.access_token_ttl_seconds, [60, 86_400])?;
         self.check_texts()
     }
 
@@ -45,8 +42,8 @@ impl Settings {
     }
 }
 
-fn number<T: PartialOrd + Display>(setting: &str, got: T, takes: RangeInclusive<T>) -> anyhow::Result<()> {
-    let (least, most) = (takes.start(), takes.end());
-    ensure!(takes.contains(&got), "setting `{setting}`: got {got}, takes {least} to {most}");
+fn number(setting: &str, got: u32, takes: [u32; 2]) -> anyhow::Result<()> {
+    let [least, most] = takes;
+    ensure!((least..=most).contains(&got), "setting `{setting}`: got {got}, takes {least} to {most}");
     Ok(())
 }
