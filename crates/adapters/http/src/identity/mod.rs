@@ -8,6 +8,7 @@ mod outside;
 mod passwords;
 mod queue_passes;
 mod signing_keys;
+mod verified;
 mod verifier;
 
 pub use access_tokens::JwtAccessTokens;

@@ -57,6 +57,11 @@ impl OutsideIssuer {
         &self.issuer
     }
 
+    /// When the keys were fetched that are trusted now; none when they have to be fetched anew.
+    pub(super) fn trusted_since(&self) -> Option<Instant> {
+        self.current().fetched_at.filter(|at| at.elapsed() <= KEYS_LAST)
+    }
+
     /// The key of that id, fetched anew where it is not known. Without an id it is the only key there is.
     pub(super) async fn key(&self, id: Option<&str>) -> Option<OutsideKey> {
         let known = self.known(id);

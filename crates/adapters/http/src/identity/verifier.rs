@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Instant;
 
 use frontrow_application::caller::Caller;
 use frontrow_application::ports::Clock;
@@ -8,6 +9,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_he
 use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, ADMINISTRATOR, ISSUER, Presented};
+use super::verified::{Verified, digest};
 use super::{OutsideIssuer, SigningKeyInvalid, SigningKeys};
 
 /// No token of ours or of a sane issuer is longer.
@@ -27,6 +29,19 @@ pub struct TokenVerifier {
     audience: String,
     outside: Option<OutsideIssuer>,
     clock: Arc<dyn Clock>,
+    verified: Verified<Said>,
+}
+
+/// What a token says whose signature was checked.
+#[derive(Clone, Copy)]
+struct Said {
+    caller: Caller,
+    /// In seconds, with what another issuer's clock may be off.
+    not_before: Option<i64>,
+    over_at: i64,
+    /// When the keys of the other issuer were fetched that it was checked with; once they are fetched anew, it is
+    /// checked anew: the key may have been withdrawn.
+    keys_of: Option<Instant>,
 }
 
 impl TokenVerifier {
@@ -40,7 +55,8 @@ impl TokenVerifier {
         outside: Option<OutsideIssuer>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, SigningKeyInvalid> {
-        Ok(Self { own: keys.decoding_key()?, own_id: keys.id().to_owned(), audience, outside, clock })
+        let (own, own_id) = (keys.decoding_key()?, keys.id().to_owned());
+        Ok(Self { own, own_id, audience, outside, clock, verified: Verified::new() })
     }
 
     /// Who `token` was issued to.
@@ -51,21 +67,38 @@ impl TokenVerifier {
         if token.len() > TOKEN_BYTES_AT_MOST {
             return Err(Refused("too long"));
         }
+        let digest = digest(token);
+        if let Some(said) = self.verified.get(&digest).filter(|said| self.keys_are_trusted(said)) {
+            return self.now(&said);
+        }
+        let said = self.check(token).await?;
+        self.verified.put(digest, said);
+        self.now(&said)
+    }
+
+    fn keys_are_trusted(&self, said: &Said) -> bool {
+        said.keys_of.is_none() || said.keys_of == self.outside.as_ref().and_then(OutsideIssuer::trusted_since)
+    }
+
+    async fn check(&self, token: &str) -> Result<Said, Refused> {
         let header = decode_header(token).map_err(|_| Refused("malformed"))?;
         if !is_access_token(&header) {
             return Err(Refused("wrong typ"));
         }
         if header.kid.as_deref() == Some(self.own_id.as_str()) {
             let claims = self.read(token, &self.own, Algorithm::EdDSA, ISSUER)?;
-            return self.caller(&claims, 0);
+            return said(&claims, 0, None);
         }
         let outside = self.outside.as_ref().ok_or(Refused("unknown key"))?;
+        // Before the key: where they are fetched anew meanwhile, the next look is another check. Where they are overdue,
+        // no instant is the right one, and every look is.
+        let keys_of = outside.trusted_since().unwrap_or_else(Instant::now);
         let key = outside.key(header.kid.as_deref()).await.ok_or(Refused("unknown key"))?;
         if key.algorithm != header.alg {
             return Err(Refused("wrong alg"));
         }
         let claims = self.read(token, &key.key, key.algorithm, outside.issuer())?;
-        self.caller(&claims, OUTSIDE_LEEWAY_SECONDS)
+        said(&claims, OUTSIDE_LEEWAY_SECONDS, Some(keys_of))
     }
 
     fn read(&self, token: &str, key: &DecodingKey, alg: Algorithm, issuer: &str) -> Result<Presented, Refused> {
@@ -80,21 +113,31 @@ impl TokenVerifier {
         Ok(read.claims)
     }
 
-    fn caller(&self, claims: &Presented, leeway_seconds: i64) -> Result<Caller, Refused> {
+    /// What the token says now.
+    fn now(&self, said: &Said) -> Result<Caller, Refused> {
         let now = self.clock.now().unix_timestamp();
-        if now >= claims.exp.saturating_add(leeway_seconds) {
+        if now >= said.over_at {
             return Err(Refused("over"));
         }
-        if claims.nbf.is_some_and(|not_before| now < not_before.saturating_sub(leeway_seconds)) {
+        if said.not_before.is_some_and(|not_before| now < not_before) {
             return Err(Refused("not yet"));
         }
-        let user = Uuid::parse_str(&claims.sub).map_err(|_| Refused("sub is no UUID"))?;
-        let role = match claims.role.as_deref() {
-            Some(ADMINISTRATOR) => Role::Administrator,
-            Some(_) | None => Role::Customer,
-        };
-        Ok(Caller { user: UserId::new(user), role })
+        Ok(said.caller)
     }
+}
+
+fn said(claims: &Presented, leeway_seconds: i64, keys_of: Option<Instant>) -> Result<Said, Refused> {
+    let user = Uuid::parse_str(&claims.sub).map_err(|_| Refused("sub is no UUID"))?;
+    let role = match claims.role.as_deref() {
+        Some(ADMINISTRATOR) => Role::Administrator,
+        Some(_) | None => Role::Customer,
+    };
+    Ok(Said {
+        caller: Caller { user: UserId::new(user), role },
+        not_before: claims.nbf.map(|not_before| not_before.saturating_sub(leeway_seconds)),
+        over_at: claims.exp.saturating_add(leeway_seconds),
+        keys_of,
+    })
 }
 
 /// `at+jwt`, also in the long form that RFC 9068 allows.

@@ -1,8 +1,13 @@
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
+use frontrow_application::caller::Caller;
+use frontrow_application::ports::{AccessTokens, MockClock, MockIdGenerator};
 use frontrow_domain::account::Role;
+use frontrow_http::identity::{JwtAccessTokens, SigningKeys, TokenVerifier};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
@@ -56,6 +61,22 @@ async fn a_token_made_by_hand_like_ours_is_ours() {
     let token = signed(&header(&server).await, &claims(), SEED);
     let status = server.get(ME).bearer_auth(token).send().await.unwrap().status();
     assert_eq!(status, 200, "or the refusals below prove nothing");
+}
+
+#[tokio::test]
+async fn a_token_that_was_shown_before_is_over_when_its_time_is() {
+    let (mut clock, mut ids) = (MockClock::new(), MockIdGenerator::new());
+    let mut instants = [0, 59, 60].into_iter().map(|seconds| NOW + time::Duration::seconds(seconds));
+    clock.expect_now().times(3).returning(move || instants.next().unwrap());
+    ids.expect_next_id().return_const(uuid::Uuid::nil());
+    let keys = SigningKeys::from_seed(&SEED);
+    let tokens = JwtAccessTokens::new(&keys, AUDIENCE.to_owned(), 60, Arc::new(ids)).unwrap();
+    let token = tokens.issue(&person(somebody(), Role::Administrator), NOW).unwrap().token;
+    let verifier = TokenVerifier::new(&keys, AUDIENCE.to_owned(), None, Arc::new(clock)).unwrap();
+    let caller = Caller { user: somebody(), role: Role::Administrator };
+    assert_eq!(verifier.verify(&token).await, Ok(caller));
+    assert_eq!(verifier.verify(&token).await, Ok(caller), "from memory");
+    assert!(verifier.verify(&token).await.is_err());
 }
 
 #[tokio::test]

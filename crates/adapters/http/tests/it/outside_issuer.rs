@@ -64,6 +64,11 @@ async fn tokens_of_a_trusted_issuer_are_taken() {
     assert_eq!(status(&server, &token(&rsa(), Algorithm::RS256, "rsa", |_| {})).await, 200);
     assert_eq!(status(&server, &server.customer()).await, 200, "and our own as before");
 
+    let shown_before = token(&p256(), Algorithm::ES256, "ec", |_| {});
+    for _ in 0..3 {
+        assert_eq!(status(&server, &shown_before).await, 200);
+    }
+
     for (what, refused) in [
         (
             "another issuer",

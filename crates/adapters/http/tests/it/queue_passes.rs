@@ -43,6 +43,16 @@ fn not_forged() {
 }
 
 #[test]
+fn one_that_was_shown_before_ends_too() {
+    let passes = passes();
+    let token = passes.seal(&pass()).unwrap();
+    for _ in 0..3 {
+        assert_eq!(passes.open(&token, NOW), Some(pass()));
+    }
+    assert_eq!(passes.open(&token, NOW + Duration::milliseconds(1500)), None);
+}
+
+#[test]
 fn it_ends() {
     let token = passes().seal(&pass()).unwrap();
     assert!(passes().open(&token, NOW + Duration::milliseconds(1499)).is_some());
