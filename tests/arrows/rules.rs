@@ -58,7 +58,7 @@ pub(crate) const LAYERS: &[Layer] = &[
         uses: &["domain"],
         tests_use: &[],
         libraries: Libraries::Only {
-            always: &["async-trait", "thiserror", "time", "tracing", "uuid"],
+            always: &["async-trait", "futures-util", "thiserror", "time", "tracing", "uuid"],
             optional: &["mockall"],
         },
     },
@@ -91,11 +91,13 @@ pub(crate) const LAYERS: &[Layer] = &[
         tests_use: &[],
         libraries: Libraries::Only { always: OF_A_CUSTOMER, optional: &[] },
     },
+    // The benchmark knows the server as a program, an HTTP contract and tables; what it compares with is its own.
+    Layer { name: "bench", folder: "crates/bench", uses: &[], tests_use: &[], libraries: Libraries::Any },
     Layer { name: "migration", folder: "migration", uses: &[], tests_use: &[], libraries: Libraries::Any },
     Layer {
         name: "bootstrap",
         folder: "crates/bootstrap",
-        uses: &["application", "domain", "adapter", "worker", "migration", "rehearsal"],
+        uses: &["application", "domain", "adapter", "worker", "migration", "rehearsal", "bench"],
         // Not among `uses`: fakes and mocks have no place in the binary that people run.
         tests_use: &["testkit"],
         libraries: Libraries::Any,
@@ -105,12 +107,13 @@ pub(crate) const LAYERS: &[Layer] = &[
 ];
 
 pub(crate) const RESERVED: &[Reserved] = &[
-    Reserved { library: "actix-*", folders: &["crates/adapters/http"] },
+    // The benchmark's hello: what the framework alone can do.
+    Reserved { library: "actix-*", folders: &["crates/adapters/http", "crates/bench"] },
     Reserved { library: "tracing-actix-web", folders: &["crates/adapters/http"] },
     Reserved { library: "utoipa*", folders: &["crates/adapters/http"] },
     Reserved { library: "sea-orm-migration", folders: &["migration"] },
-    // The end-to-end tests create a fresh database for each server they start.
-    Reserved { library: "sea-orm", folders: &["crates/adapters/sql", "migration", "tests"] },
+    // The end-to-end tests and the benchmark create a fresh database for each server they start.
+    Reserved { library: "sea-orm", folders: &["crates/adapters/sql", "migration", "tests", "crates/bench"] },
     Reserved { library: "sea-query*", folders: &["crates/adapters/sql", "migration"] },
     Reserved { library: "sqlx*", folders: &["crates/adapters/sql", "migration"] },
     Reserved { library: "fred", folders: &["crates/adapters/redis", "tests"] },

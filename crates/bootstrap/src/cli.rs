@@ -1,10 +1,12 @@
 //! What can be typed.
 
+mod bench;
 mod crowd;
 mod rehearse;
 
 use std::path::PathBuf;
 
+pub use bench::Bench;
 use clap::{Args, Parser, Subcommand};
 pub use crowd::CrowdArgs;
 pub use rehearse::{PeopleArgs, Rehearse};
@@ -16,6 +18,7 @@ Examples:
   frontrow serve --config config/production.toml
   frontrow audit                                exit status 1 when anything was sold twice or a won is missing
   frontrow rehearse                             a crowd against the running server, and a report to look at
+  frontrow bench                                what this machine can sell, beside what it could at most
 
 Every setting, its default and its meaning: config/default.toml";
 
@@ -43,6 +46,7 @@ pub enum Command {
     /// Recompute inventory and money from the journal and the ledger: one line a check, exit status 1 on a violation.
     Audit,
     Rehearse(Box<Rehearse>),
+    Bench(Bench),
     /// Print the OpenAPI 3.1 document of the API.
     Openapi,
     /// Say what the settings are and where they are wrong, without starting anything.

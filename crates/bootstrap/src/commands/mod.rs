@@ -1,6 +1,7 @@
 //! What each command does; one file a command.
 
 mod audit;
+mod bench;
 mod check_config;
 mod migrate;
 mod openapi;
@@ -9,6 +10,7 @@ mod seed;
 mod serve;
 
 pub use audit::audit;
+pub use bench::bench;
 pub use check_config::check_config;
 pub use migrate::migrate;
 pub use openapi::openapi;

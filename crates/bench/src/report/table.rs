@@ -1,0 +1,33 @@
+use std::fmt::Write as _;
+
+use super::Finding;
+
+/// The findings as a table.
+pub(super) fn table(findings: &[Finding]) -> String {
+    let width = findings.iter().map(|finding| finding.goal.chars().count()).max().unwrap_or_default();
+    let mut text = format!(
+        "\n{:width$}  {:>8}  {:>9}  {:>10}  {:>10}  {:<8}  {}\n",
+        "goal", "ratio", "wanted", "left", "right", "unit", "met"
+    );
+    for finding in findings {
+        let wanted = match finding.at_least {
+            Some(bound) => format!("≥ {bound}"),
+            None => format!("≤ {}", finding.at_most.unwrap_or_default()),
+        };
+        let met = if finding.is_met() { "yes" } else { "NO" };
+        let (ratio, left, right) = (figure(finding.ratio), figure(finding.left), figure(finding.right));
+        let (goal, unit) = (finding.goal, finding.unit);
+        let _ = writeln!(text, "{goal:width$}  {ratio:>8}  {wanted:>9}  {left:>10}  {right:>10}  {unit:<8}  {met}");
+    }
+    text
+}
+
+/// Three digits that matter.
+fn figure(number: f64) -> String {
+    match number {
+        number if number >= 100.0 => format!("{number:.0}"),
+        number if number >= 10.0 => format!("{number:.1}"),
+        0.0 => "0".to_owned(),
+        number => format!("{number:.2}"),
+    }
+}
