@@ -4,7 +4,7 @@ PROFILE := $(if $(RELEASE),--release)
 FRONTROW := cargo run --package frontrow $(PROFILE) --
 
 .DEFAULT_GOAL := help
-.PHONY: run test check fmt lint migrate seed audit openapi help
+.PHONY: run test check fmt lint migrate seed audit openapi bench help
 
 run: ## start the server on an embedded database (RELEASE=1: optimised)
 	$(FRONTROW) serve
@@ -38,6 +38,11 @@ audit: ## recompute inventory and money, and say whether nothing was sold twice
 
 openapi: ## write docs/openapi.json anew from the routes
 	$(FRONTROW) openapi > docs/openapi.json
+
+# BENCH="--only holds --seconds 5" narrows it down.
+bench: ## measure the goals: durable MariaDB and PostgreSQL, both sides of each row in turns
+	cargo build --release --package frontrow
+	scripts/with-test-servers --durable target/release/frontrow bench $(BENCH)
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -45,9 +45,13 @@ launch_postgres() {
         -c port="$port"
         -c unix_socket_directories=
         -c max_connections=300
-        # Survives kill -9 of the server, not of the machine: enough here, and databases are created in a tenth of the time.
-        -c fsync=off
     )
+    if [[ $durable ]]; then
+        options+=(-c fsync=on -c synchronous_commit=on -c shared_buffers=512MB -c max_wal_size=4GB)
+    else
+        # Survives kill -9 of the server, not of the machine: enough here, and databases are created in a tenth of the time.
+        options+=(-c fsync=off)
+    fi
     "${as[@]}" "$postgres_bin/postgres" "${options[@]}" >>"$work/postgres.log" 2>&1 &
 }
 
