@@ -58,7 +58,7 @@ fn a_planted_library_is_caught() {
     let forbidden = [
         ("frontrow-domain", "serde", Kind::Always),
         ("frontrow-domain", "tokio", Kind::Optional),
-        ("frontrow-application", "futures-util", Kind::Always),
+        ("frontrow-application", "tokio", Kind::Always),
         ("frontrow-application", "mockall", Kind::Always),
         ("frontrow-domain", "sea-orm", Kind::Test),
         ("frontrow-http", "sea-orm", Kind::Always),
