@@ -11,6 +11,7 @@ mod grouped;
 mod hanging_up;
 mod key_lookups;
 mod known_held;
+mod largest_cart;
 mod ports;
 mod query_plans;
 
