@@ -5,7 +5,6 @@ mod drawing;
 
 use frontrow_migration::{Migrator, MigratorTrait, is_current, migrate};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
-use uuid::Uuid;
 
 /// As many as would start together in a large roll-out.
 const REPLICAS: usize = 6;
@@ -26,8 +25,10 @@ async fn fresh(variable: &str) -> Option<String> {
         return None;
     };
     let admin = connect(&server).await;
-    let name = format!("migration_{}", Uuid::now_v7().simple());
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a fresh database");
+    let name = format!("migration_{}", std::process::id());
+    for statement in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
+        admin.execute_unprepared(&statement).await.expect("a fresh database");
+    }
     let host = server.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     Some(format!("{host}/{name}"))
 }
