@@ -14,7 +14,7 @@ impl Settings {
         number("payments.abandon_after_seconds", payments.abandon_after_seconds, [60, 86_400])?;
         number("reservation.hold_ttl_seconds", reservation.hold_ttl_seconds, [1, 3_600])?;
         number("reservation.payment_lease_seconds", reservation.payment_lease_seconds, [1, 3_600])?;
-        number("reservation.max_per_user", reservation.max_per_user, [1, 40])?;
+        number("reservation.max_per_user", reservation.max_per_user, [1, 100])?;
         number("queue.max_active", queue.max_active, [1, 1_000_000])?;
         number("queue.pass_ttl_seconds", queue.pass_ttl_seconds, [1, 1_800])?;
         number("queue.idle_ttl_seconds", queue.idle_ttl_seconds, [1, 86_400])?;
