@@ -15,7 +15,7 @@ test: export TEST_SERVERS := required
 # libraries, and half of the workspace would be compiled twice.
 test: ## build the binary, start MariaDB and PostgreSQL, run every test
 	cargo build --workspace --bins --tests
-	scripts/with-test-servers cargo test --workspace
+	scripts/with-test-servers cargo test --workspace --no-fail-fast
 
 check: ## say whether the code is formatted and free of warnings
 	cargo fmt --all -- --check
