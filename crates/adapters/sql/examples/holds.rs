@@ -31,8 +31,6 @@ use uuid::Uuid;
 #[path = "../tests/it/ports.rs"]
 mod ports;
 
-/// Seats of one date.
-const SEATS_OF_A_HALL: u32 = 20_000;
 /// How many places of a date a person may have.
 const LIMIT: u32 = 10;
 const MINUTES_OF_A_HOLD: i64 = 30;
@@ -43,6 +41,8 @@ struct Arguments {
     seconds: u64,
     modes: Vec<String>,
     seats: u32,
+    /// Seats of one date.
+    hall: u32,
     cart: usize,
     places: bool,
     connections: u32,
@@ -56,6 +56,7 @@ impl Arguments {
             seconds: 5,
             modes: vec!["grouped".to_owned()],
             seats: 200_000,
+            hall: 20_000,
             cart: 1,
             places: false,
             connections: 32,
@@ -69,6 +70,7 @@ impl Arguments {
                 "--seconds" => read.seconds = value().parse().expect("a number"),
                 "--mode" | "--modes" => read.modes = value().split(',').map(ToOwned::to_owned).collect(),
                 "--seats" => read.seats = value().parse().expect("a number"),
+                "--hall" => read.hall = value().parse().expect("a number"),
                 "--cart" => read.cart = value().parse().expect("a number"),
                 "--connections" => read.connections = value().parse().expect("a number"),
                 "--places" => read.places = true,
@@ -149,9 +151,9 @@ async fn carts(database: &SqlDatabase, arguments: &Arguments) -> Carts {
     if arguments.places {
         floor = Some(Floor::with_places(&storage, 1_000_000).await);
     } else {
-        for hall in 0..arguments.seats.div_ceil(SEATS_OF_A_HALL) as usize {
-            halls.push(Hall::with_seats(&storage, SEATS_OF_A_HALL).await);
-            let seats: Vec<usize> = (0..SEATS_OF_A_HALL as usize).collect();
+        for hall in 0..arguments.seats.div_ceil(arguments.hall) as usize {
+            halls.push(Hall::with_seats(&storage, arguments.hall).await);
+            let seats: Vec<usize> = (0..arguments.hall as usize).collect();
             carts.extend(seats.chunks_exact(arguments.cart).map(|cart| (hall, cart.to_vec())));
         }
         carts.shuffle(&mut rand::rng());
