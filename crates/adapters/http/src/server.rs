@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -24,6 +25,13 @@ use crate::metrics::RenderMetrics;
 use crate::observe::observe;
 use crate::openapi::{self, Document};
 use crate::routes::{self, KnownPaths};
+
+/// Longer than a person in the waiting room is told to wait between two questions, so that each is no new connection.
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// A crowd that comes all at once waits in the system's queue, as far as the system lets it (`net.core.somaxconn`).
+const CONNECTIONS_TO_ACCEPT_AT_MOST: u32 = 4_096;
+/// Ten thousand people on one of two cores, twice; more than that wait to be accepted.
+const CONNECTIONS_OF_A_WORKER_AT_MOST: usize = 20_000;
 
 /// Where and how to listen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +88,9 @@ impl Server {
         let parts = Parts::of(self);
         let mut server = HttpServer::new(move || app(&parts))
             .disable_signals()
+            .keep_alive(KEEP_ALIVE)
+            .backlog(CONNECTIONS_TO_ACCEPT_AT_MOST)
+            .max_connections(CONNECTIONS_OF_A_WORKER_AT_MOST)
             .shutdown_timeout(settings.stop_within_seconds)
             .bind((settings.host.as_str(), settings.port))?;
         if let Some(workers) = settings.workers {

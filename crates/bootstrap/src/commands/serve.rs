@@ -10,10 +10,11 @@ use tokio::sync::watch;
 use crate::cli::Roles;
 use crate::settings::Settings;
 use crate::wiring::{self, DatabaseProbe, House};
-use crate::{demo, shutdown};
+use crate::{demo, open_files, shutdown};
 
 /// Runs until told to stop; then lets requests and jobs finish what they began.
 pub async fn serve(settings: &Settings, roles: Roles) -> anyhow::Result<ExitCode> {
+    open_files::raise_limit();
     let database = wiring::connect(settings).await?;
     if settings.database.migrate {
         wiring::migrate(&database).await?;
