@@ -144,21 +144,23 @@ async fn an_empty_database(arguments: &Arguments) -> SqlDatabase {
 
 async fn carts(database: &SqlDatabase, arguments: &Arguments) -> Carts {
     let storage = ports::storage(database);
-    let began = Instant::now();
     let mut halls = Vec::new();
     let mut carts = Vec::new();
     let mut floor = None;
+    let mut filled = Duration::ZERO;
     if arguments.places {
         floor = Some(Floor::with_places(&storage, 1_000_000).await);
     } else {
         for hall in 0..arguments.seats.div_ceil(arguments.hall) as usize {
+            let began = Instant::now();
             halls.push(Hall::with_seats(&storage, arguments.hall).await);
+            filled += began.elapsed();
             let seats: Vec<usize> = (0..arguments.hall as usize).collect();
             carts.extend(seats.chunks_exact(arguments.cart).map(|cart| (hall, cart.to_vec())));
         }
         carts.shuffle(&mut rand::rng());
     }
-    say(&format!("{} carts on sale after {:.1} s", carts.len(), began.elapsed().as_secs_f64()));
+    say(&format!("{} carts on sale, written in {:.1} s", carts.len(), filled.as_secs_f64()));
     Carts { halls, floor, carts, next: AtomicUsize::new(0) }
 }
 
@@ -225,6 +227,9 @@ async fn main() {
         let began = Instant::now();
         let took = run(inventory, &carts, arguments.clients, arguments.seconds).await;
         let rate = took.len() as f64 / began.elapsed().as_secs_f64();
+        if took.is_empty() {
+            continue;
+        }
         let at = |share: usize| took[(took.len() - 1) * share / 100].as_secs_f64() * 1_000.0;
         let [p50, p99] = [at(50), at(99)];
         say(&format!("{mode}: {} clients, {rate:.0} holds/s, p50 {p50:.1} ms, p99 {p99:.1} ms", arguments.clients));

@@ -1,16 +1,19 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
 use frontrow_application::idempotency::KeyUse;
 use frontrow_application::ports::{AddOutcome, NewBlock, Programme, SectionEdit, SectionEditOutcome, Unavailable};
 use frontrow_domain::catalog::{Concert, ConcertDate, Section};
 use frontrow_domain::shared::{ConcertId, DateId, SectionId};
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
 use super::edit_section::EditSection;
-use super::write_date;
+use super::write_date::{HALL_AT_MOST, NewHall};
 use super::{concerts, dates, sections};
 use crate::SqlDatabase;
+use crate::database::CALL_AT_MOST;
 use crate::dialect::lock_rows;
 use crate::idempotency::{is_used, write_key};
 use crate::operations::database_now;
@@ -34,10 +37,10 @@ impl SqlProgramme {
     async fn add(
         &self,
         parent: Option<SelectStatement>,
-        rows: Vec<InsertStatement>,
+        rows: Rows,
         key: Option<KeyUse>,
     ) -> Result<AddOutcome, Unavailable> {
-        let added = self.database.write(Add { parent, rows, key }).await?;
+        let added = self.database.write_within(rows.patience(), Add { parent, rows, key }).await?;
         Ok(added.map_or_else(|refusal| refusal, |()| AddOutcome::Added))
     }
 }
@@ -45,7 +48,7 @@ impl SqlProgramme {
 #[async_trait]
 impl Programme for SqlProgramme {
     async fn add_concert(&self, concert: &Concert, key: Option<KeyUse>) -> Result<AddOutcome, Unavailable> {
-        self.add(None, vec![concerts::insert(concert)], key).await
+        self.add(None, Rows::Few(vec![concerts::insert(concert)]), key).await
     }
 
     async fn replace_concert(&self, concert: &Concert) -> Result<bool, Unavailable> {
@@ -69,11 +72,12 @@ impl Programme for SqlProgramme {
         blocks: &[NewBlock],
         key: Option<KeyUse>,
     ) -> Result<AddOutcome, Unavailable> {
-        self.add(Some(live_concert(date.concert)), write_date::inserts(date, blocks), key).await
+        let hall = NewHall { date: date.clone(), blocks: blocks.to_vec() };
+        self.add(Some(live_concert(date.concert)), Rows::Hall(hall), key).await
     }
 
     async fn add_section(&self, section: &Section, key: Option<KeyUse>) -> Result<AddOutcome, Unavailable> {
-        self.add(Some(live_date(section.date)), vec![sections::insert([section])], key).await
+        self.add(Some(live_date(section.date)), Rows::Few(vec![sections::insert([section])]), key).await
     }
 
     async fn edit_section(&self, id: SectionId, edit: SectionEdit) -> Result<SectionEditOutcome, Unavailable> {
@@ -95,8 +99,35 @@ fn live_date(id: DateId) -> SelectStatement {
 /// Rows below a parent that stays where it is until they are committed.
 struct Add {
     parent: Option<SelectStatement>,
-    rows: Vec<InsertStatement>,
+    rows: Rows,
     key: Option<KeyUse>,
+}
+
+enum Rows {
+    Few(Vec<InsertStatement>),
+    /// A date with every seat of its hall.
+    Hall(NewHall),
+}
+
+impl Rows {
+    fn patience(&self) -> Duration {
+        match self {
+            Self::Few(_) => CALL_AT_MOST,
+            Self::Hall(_) => HALL_AT_MOST,
+        }
+    }
+
+    async fn write(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        match self {
+            Self::Hall(hall) => hall.write(transaction).await,
+            Self::Few(rows) => {
+                for rows in rows {
+                    transaction.execute(rows).await?;
+                }
+                Ok(())
+            }
+        }
+    }
 }
 
 #[async_trait]
@@ -115,9 +146,7 @@ impl Work for Add {
         {
             return Err(Stop::Refused(AddOutcome::NoParent));
         }
-        for rows in &self.rows {
-            transaction.execute(rows).await?;
-        }
+        self.rows.write(transaction).await?;
         if let Some(key) = &self.key {
             let now = database_now(transaction).await?;
             if !write_key(transaction, key, now).await? {

@@ -1,9 +1,12 @@
 //! A date, its blocks and every seat of them, in as few statements as the databases take.
 
+use std::time::Duration;
+
 use frontrow_application::ports::{NewBlock, NewSeat};
 use frontrow_domain::catalog::{ConcertDate, Section, SectionKind, SectionStatus};
 use frontrow_domain::shared::DateId;
 use sea_orm::sea_query::{InsertStatement, Query};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::sections;
 use crate::tables::{ConcertDates, Seats};
@@ -24,19 +27,56 @@ const SEAT_COLUMNS: [Seats; 8] = [
 /// KiB, far below the packet of any server.
 const SEATS_PER_STATEMENT: usize = 1_000;
 
-/// The statements that write it, in order.
-pub(super) fn inserts(date: &ConcertDate, blocks: &[NewBlock]) -> Vec<InsertStatement> {
-    let mut statements = vec![insert_date(date)];
-    if !blocks.is_empty() {
-        let sections: Vec<Section> = blocks.iter().map(|block| section(date.id, block)).collect();
-        statements.push(sections::insert(&sections));
+/// How many seats are written between two lines in the log.
+const SEATS_PER_LOG_LINE: usize = 100_000;
+/// How long writing a hall may take: a million seats take seconds, and every request is answered within ten.
+pub(super) const HALL_AT_MOST: Duration = Duration::from_secs(9);
+
+/// A date, its blocks and its seats, that are to be written.
+pub(super) struct NewHall {
+    pub(super) date: ConcertDate,
+    pub(super) blocks: Vec<NewBlock>,
+}
+
+impl NewHall {
+    /// Writes them, one statement after the other: the statements of a large hall together are several times as large
+    /// as the hall.
+    pub(super) async fn write(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        transaction.execute(&insert_date(&self.date)).await?;
+        if !self.blocks.is_empty() {
+            let sections: Vec<Section> = self.blocks.iter().map(|block| section(self.date.id, block)).collect();
+            transaction.execute(&sections::insert(&sections)).await?;
+        }
+        let mut written = 0;
+        let mut chunk = Vec::with_capacity(SEATS_PER_STATEMENT);
+        for block in &self.blocks {
+            for seat in &block.seats {
+                chunk.push((block, seat));
+                if chunk.len() == SEATS_PER_STATEMENT {
+                    self.write_seats(transaction, &mut chunk, &mut written).await?;
+                }
+            }
+        }
+        self.write_seats(transaction, &mut chunk, &mut written).await
     }
-    let seats: Vec<(&NewBlock, &NewSeat)> =
-        blocks.iter().flat_map(|block| block.seats.iter().map(move |seat| (block, seat))).collect();
-    for (chunk, seats) in seats.chunks(SEATS_PER_STATEMENT).enumerate() {
-        statements.push(insert_seats(date.id, chunk * SEATS_PER_STATEMENT, seats));
+
+    async fn write_seats(
+        &self,
+        transaction: &DatabaseTransaction,
+        chunk: &mut Vec<(&NewBlock, &NewSeat)>,
+        written: &mut usize,
+    ) -> Result<(), DbErr> {
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        transaction.execute(&insert_seats(self.date.id, *written, chunk)).await?;
+        *written += chunk.len();
+        chunk.clear();
+        if written.is_multiple_of(SEATS_PER_LOG_LINE) {
+            tracing::info!(date = %self.date.id, written, of = self.date.capacity, "seats of a new date are written");
+        }
+        Ok(())
     }
-    statements
 }
 
 fn insert_date(date: &ConcertDate) -> InsertStatement {

@@ -54,8 +54,17 @@ impl SqlDatabase {
     /// Carries out `work` in one transaction: committed when it is `Ok`, undone when it stops. A refusal is the inner
     /// `Err`.
     pub(crate) async fn write<W: Work>(&self, work: W) -> Result<Result<W::Done, W::Refusal>, Unavailable> {
+        self.write_within(CALL_AT_MOST, work).await
+    }
+
+    /// As [`Self::write`], for work that takes longer than a call usually may.
+    pub(crate) async fn write_within<W: Work>(
+        &self,
+        patience: Duration,
+        work: W,
+    ) -> Result<Result<W::Done, W::Refusal>, Unavailable> {
         let database = self.clone();
-        self.carry(CALL_AT_MOST, async move { database.write_with_retries(&work).await }).await
+        self.carry(patience, async move { database.write_with_retries(&work).await }).await
     }
 
     async fn write_with_retries<W: Work>(&self, work: &W) -> Result<Result<W::Done, W::Refusal>, Unavailable> {
