@@ -35,7 +35,6 @@ const OF_A_CUSTOMER: &[&str] = &[
     "jsonwebtoken",
     "rand",
     "reqwest",
-    "rustls",
     "serde",
     "serde_json",
     "thiserror",

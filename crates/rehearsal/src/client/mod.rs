@@ -52,8 +52,6 @@ struct Inner {
 
 impl Client {
     pub(crate) fn new(target: &Target, bounds: &Bounds, recorder: Arc<Recorder>) -> reqwest::Result<Self> {
-        // Two providers may be linked in; whoever installs one first is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         // No proxy and no redirect: the load goes to the address that was named, or nowhere.
         let http = reqwest::Client::builder()
             .no_proxy()

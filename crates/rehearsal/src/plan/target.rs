@@ -11,7 +11,7 @@ pub struct Target {
 /// It may not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TargetRefused {
-    #[error("--against: got {0:?}, takes http(s)://HOST[:PORT]")]
+    #[error("--against: got {0:?}, takes http://HOST[:PORT], the server itself and not what speaks TLS before it")]
     NoAddress(String),
     #[error(
         "--against {0}: a rehearsal is a load of thousands of requests, and that address is not this machine; say \
@@ -29,8 +29,7 @@ impl Target {
         let no_address = || TargetRefused::NoAddress(address.to_owned());
         let url = Url::parse(address).map_err(|_| no_address())?;
         let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-        let host =
-            url.host_str().filter(|_| plain && matches!(url.scheme(), "http" | "https")).ok_or_else(no_address)?;
+        let host = url.host_str().filter(|_| plain && url.scheme() == "http").ok_or_else(no_address)?;
         if !owned && !is_this_machine(host) {
             return Err(TargetRefused::NotThisMachine(address.to_owned()));
         }
@@ -65,7 +64,7 @@ mod tests {
     #[test]
     fn another_machine_may_not() {
         for address in
-            ["http://192.0.2.7", "https://tickets.example", "http://localhost.example", "http://[2001:db8::1]"]
+            ["http://192.0.2.7", "http://tickets.example", "http://localhost.example", "http://[2001:db8::1]"]
         {
             assert_eq!(Target::parse(address, false), Err(TargetRefused::NotThisMachine(address.to_owned())));
         }
@@ -73,13 +72,19 @@ mod tests {
 
     #[test]
     fn its_owner_may_load_it() {
-        assert_eq!(Target::parse("https://tickets.example", true).unwrap().base(), "https://tickets.example");
+        assert_eq!(Target::parse("http://tickets.example", true).unwrap().base(), "http://tickets.example");
     }
 
     #[test]
     fn what_is_no_address_is_refused_whoever_owns_it() {
-        for address in ["127.0.0.1:8080", "ftp://127.0.0.1", "http://", "http://127.0.0.1/?a=b", "http://me@127.0.0.1"]
-        {
+        for address in [
+            "127.0.0.1:8080",
+            "https://tickets.example",
+            "ftp://127.0.0.1",
+            "http://",
+            "http://127.0.0.1/?a=b",
+            "http://me@127.0.0.1",
+        ] {
             assert_eq!(Target::parse(address, true), Err(TargetRefused::NoAddress(address.to_owned())), "{address}");
         }
     }
