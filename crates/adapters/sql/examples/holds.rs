@@ -171,17 +171,19 @@ async fn carts(database: &SqlDatabase, arguments: &Arguments) -> Carts {
 async fn hold(inventory: &Inventory, hold: &Hold) {
     for _ in 0..TRIES_AT_MOST {
         let granted = match hold.change.after.claim() {
-            Claim::Seats(_) => inventory.seats.hold(hold).await.map(|outcome| match outcome {
-                SeatHoldOutcome::Held | SeatHoldOutcome::KeyUsed => Ok(()),
-                other => Err(format!("{other:?}")),
-            }),
-            Claim::Places(_) => inventory.sections.hold(hold).await.map(|outcome| match outcome {
-                SectionHoldOutcome::Held | SectionHoldOutcome::KeyUsed => Ok(()),
-                other => Err(format!("{other:?}")),
-            }),
+            Claim::Seats(_) => inventory
+                .seats
+                .hold(hold)
+                .await
+                .map(|outcome| matches!(outcome, SeatHoldOutcome::Held | SeatHoldOutcome::KeyUsed)),
+            Claim::Places(_) => inventory
+                .sections
+                .hold(hold)
+                .await
+                .map(|outcome| matches!(outcome, SectionHoldOutcome::Held | SectionHoldOutcome::KeyUsed)),
         };
         match granted {
-            Ok(granted) => return granted.expect("every cart is free"),
+            Ok(granted) => return assert!(granted, "every cart is free"),
             Err(_) => tokio::time::sleep(PAUSE).await,
         }
     }
