@@ -3,6 +3,8 @@
 //! Each story runs on each database. A server that is missing is a failure where `TEST_SERVERS=required`, as `make
 //! test` sets it; elsewhere it is said loudly.
 
+#![cfg(test)]
+
 mod bad_input;
 mod buying;
 mod cancelling;

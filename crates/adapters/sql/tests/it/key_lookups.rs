@@ -6,7 +6,7 @@ use frontrow_application::ports::{Reservations, SeatHoldOutcome};
 use frontrow_sql::SqlReservations;
 use frontrow_testkit::FakeClock;
 use frontrow_testkit::builders::{a_hold_of, a_key, somebody};
-use frontrow_testkit::storage::{Hall, StorageFixture};
+use frontrow_testkit::storage::Hall;
 use futures_util::future::join_all;
 
 use crate::fresh::{HasDatabase, MySql, Postgres, Sqlite};
