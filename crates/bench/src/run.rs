@@ -12,9 +12,8 @@ use crate::stage::{Crowd, DatabaseKind, Databases, Issuer, Stage};
 use crate::turns::{Shown, take_turns};
 use crate::{limits, opening, replicas};
 
-/// People of the benchmark: as many as a server remembers without effort, and enough that each hold of a date is
-/// another person's.
-const PEOPLE: usize = 4_000;
+/// People of the benchmark: so many that a large hall is sold with a seat for each.
+const PEOPLE: usize = 20_000;
 /// Each side, before it is measured.
 const WARM_UP: Duration = Duration::from_millis(800);
 const CONNECTIONS_AT_MOST: u64 = 10_000;

@@ -28,6 +28,9 @@ pub(crate) async fn take_turns(
             let name = side.name();
             let segment = side.measure(timing).await.with_context(|| name.clone())?;
             say(&format!("  {turn}/{times}  {name:<58} {}", words(&segment)));
+            if let Some(surprise) = &segment.surprise {
+                say(&format!("         {} answers were not expected, the first: {surprise}", segment.errors));
+            }
             shown.push(segment);
         }
     }

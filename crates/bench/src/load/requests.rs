@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::drive::Source;
@@ -30,13 +31,13 @@ impl Request {
 
 /// The same requests again and again, all answered by the same status.
 pub(crate) struct Repeated {
-    requests: Vec<Vec<u8>>,
+    requests: Arc<Vec<Vec<u8>>>,
     status: u16,
     asked: AtomicUsize,
 }
 
 impl Repeated {
-    pub(crate) fn new(requests: Vec<Vec<u8>>, status: u16) -> Self {
+    pub(crate) fn new(requests: Arc<Vec<Vec<u8>>>, status: u16) -> Self {
         Self { requests, status, asked: AtomicUsize::new(0) }
     }
 }

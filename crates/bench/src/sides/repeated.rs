@@ -11,7 +11,7 @@ use crate::stage::Shop;
 pub(crate) struct Asked {
     pub(super) name: &'static str,
     pub(super) by: Answerer,
-    pub(super) requests: Vec<Vec<u8>>,
+    pub(super) requests: Arc<Vec<Vec<u8>>>,
     pub(super) status: u16,
     pub(super) connections: usize,
 }
@@ -34,7 +34,7 @@ impl Side for Asked {
             Answerer::Hello(hello) => hello.address(),
         };
         let load = Load { connections: self.connections, warm_up: timing.warm_up, measured: timing.measured };
-        let source = Repeated::new(self.requests.clone(), self.status);
+        let source = Repeated::new(Arc::clone(&self.requests), self.status);
         drive(address, load, Arc::new(source)).await?.without_errors()
     }
 

@@ -85,7 +85,7 @@ struct Once(Repeated, usize);
 impl Once {
     fn new(requests: Vec<Vec<u8>>) -> Self {
         let count = requests.len();
-        Self(Repeated::new(requests, 200), count)
+        Self(Repeated::new(Arc::new(requests), 200), count)
     }
 }
 
