@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
+use hmac::{Hmac, KeyInit};
+use sha2::Sha256;
 
 use crate::identity::TokenVerifier;
 use crate::limits::{Limiter, RateLimits};
@@ -12,7 +14,8 @@ use crate::problem::{Problem, Slug, fault};
 /// What the extractors need.
 pub(crate) struct Door {
     pub(crate) verifier: TokenVerifier,
-    pub(crate) fingerprint_secret: [u8; 32],
+    /// Keyed, and with nothing in it yet.
+    pub(crate) fingerprints: Hmac<Sha256>,
     pub(crate) people: Limiter,
     pub(crate) addresses: Limiter,
     pub(crate) trusts_forwarded_for: bool,
@@ -21,9 +24,12 @@ pub(crate) struct Door {
 impl Door {
     pub(crate) fn new(verifier: TokenVerifier, fingerprint_secret: [u8; 32], limits: RateLimits) -> Self {
         let now = Instant::now();
+        // A key is filled up with zeros to the block of its hash.
+        let mut key = [0; 64];
+        key[..32].copy_from_slice(&fingerprint_secret);
         Self {
             verifier,
-            fingerprint_secret,
+            fingerprints: Hmac::new(&key.into()),
             people: Limiter::new(limits.per_person_per_second, now),
             addresses: Limiter::new(limits.per_address_per_second, now),
             trusts_forwarded_for: limits.trusts_forwarded_for,

@@ -5,7 +5,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use frontrow_application::idempotency::IdempotencyKey;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Mac;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
@@ -115,8 +115,7 @@ fn digest(request: &HttpRequest, text: &str) -> [u8; 16] {
 
 /// The path counts as a part of the body: cancelling another reservation is another request.
 fn fingerprint(request: &HttpRequest) -> Result<[u8; 8], Problem> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&Door::of(request)?.fingerprint_secret)
-        .map_err(|_| crate::problem::fault("the fingerprint secret cannot be used"))?;
+    let mut mac = Door::of(request)?.fingerprints.clone();
     mac.update(request.path().as_bytes());
     mac.update(&[0]);
     mac.update(&canonical(&WholeBody::of(request)));
@@ -131,21 +130,43 @@ fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
 
 /// The same members in another order or with other white space are the same body.
 fn canonical(body: &[u8]) -> Vec<u8> {
-    match serde_json::from_slice::<Value>(body) {
-        Ok(value) => sorted(value).to_string().into_bytes(),
-        Err(_) => body.to_vec(),
-    }
+    let written = serde_json::from_slice(body).and_then(|value| {
+        let mut text = Vec::with_capacity(body.len());
+        write_sorted(&value, &mut text).map(|()| text)
+    });
+    written.unwrap_or_else(|_| body.to_vec())
 }
 
-fn sorted(value: Value) -> Value {
+fn write_sorted(value: &Value, text: &mut Vec<u8>) -> serde_json::Result<()> {
     match value {
         Value::Object(members) => {
-            let mut members: Vec<_> = members.into_iter().map(|(name, value)| (name, sorted(value))).collect();
-            members.sort_by(|one, other| one.0.cmp(&other.0));
-            Value::Object(members.into_iter().collect())
+            let mut sorted: Vec<_> = members.iter().collect();
+            sorted.sort_unstable_by_key(|(name, _)| *name);
+            text.push(b'{');
+            for (index, (name, value)) in sorted.into_iter().enumerate() {
+                separate(index, text);
+                serde_json::to_writer(&mut *text, name)?;
+                text.push(b':');
+                write_sorted(value, text)?;
+            }
+            text.push(b'}');
         }
-        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
-        other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => other,
+        Value::Array(items) => {
+            text.push(b'[');
+            for (index, item) in items.iter().enumerate() {
+                separate(index, text);
+                write_sorted(item, text)?;
+            }
+            text.push(b']');
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => serde_json::to_writer(text, value)?,
+    }
+    Ok(())
+}
+
+fn separate(index: usize, text: &mut Vec<u8>) {
+    if index > 0 {
+        text.push(b',');
     }
 }
 
@@ -171,6 +192,7 @@ mod tests {
     #[test]
     fn order_and_white_space_make_no_other_body() {
         let one = canonical(br#"{"a": 1, "b": {"c": [1, 2], "d": null}}"#);
+        assert_eq!(one, br#"{"a":1,"b":{"c":[1,2],"d":null}}"#);
         assert_eq!(one, canonical(br#"{"b":{"d":null,"c":[1,2]},"a":1}"#));
         assert_ne!(one, canonical(br#"{"b":{"d":null,"c":[2,1]},"a":1}"#));
     }

@@ -68,7 +68,10 @@ async fn answer(
     let problem = match tokio::time::timeout(REQUEST_DEADLINE, answered).await {
         Ok(Ok(Ok(response))) => {
             return Ok(match problem_of(&response) {
-                Some(problem) => response.into_response(render(&problem, Some(asked))),
+                Some(problem) => {
+                    let told = render(&problem, Some(asked));
+                    response.into_response(told)
+                }
                 None => response.map_into_boxed_body(),
             });
         }

@@ -74,6 +74,10 @@ impl Catalog for CachedCatalog {
         self.inner.seat_map(date, now).await
     }
 
+    async fn seat_map_version(&self, date: DateId, now: OffsetDateTime) -> Result<Option<u64>, Unavailable> {
+        self.inner.seat_map_version(date, now).await
+    }
+
     async fn seats(&self, date: DateId, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable> {
         self.inner.seats(date, ids, now).await
     }

@@ -40,6 +40,14 @@ pub(super) struct Recent<K, V> {
     news_of_all: AtomicU64,
 }
 
+/// What somebody who reads a value knows of it.
+pub(super) struct Before<V> {
+    /// What was kept.
+    pub(super) last: Option<V>,
+    /// Whether it is known to have changed since.
+    pub(super) is_wrong: bool,
+}
+
 /// How much is kept.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
@@ -60,7 +68,7 @@ impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
         &self,
         key: K,
         clock: &dyn Clock,
-        read: impl FnOnce(Option<V>, OffsetDateTime) -> R,
+        read: impl FnOnce(Before<V>, OffsetDateTime) -> R,
     ) -> Result<Option<V>, Unavailable>
     where
         R: Future<Output = Result<Option<V>, Unavailable>>,
@@ -82,7 +90,7 @@ impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
             }
         };
         let began = Began { at: clock.now(), news: self.news(&entry) };
-        let found = read(entry.last(), began.at).await;
+        let found = read(entry.before(began), began.at).await;
         entry.finish(began, found.as_ref().ok().cloned(), clock.now());
         drop(turn);
         self.tidy(key, &entry);

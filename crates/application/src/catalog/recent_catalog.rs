@@ -9,7 +9,7 @@ use frontrow_domain::shared::{ConcertId, DateId, SeatId, SectionId};
 use time::OffsetDateTime;
 
 use self::hall::Hall;
-use super::recent::{Keepable, Limits, Recent};
+use super::recent::{Before, Keepable, Limits, Recent};
 use crate::news::SalesNews;
 use crate::page::{Page, Slice};
 use crate::ports::{Catalog, Clock, Sale, SeatMap, Unavailable};
@@ -60,6 +60,21 @@ impl RecentCatalog {
         let (halls, sections, pages) = (Recent::new(HALLS), Recent::new(SECTIONS), Recent::new(PAGES));
         Self { inner, clock, halls, sections, pages }
     }
+
+    /// Where nobody told of a change, most often there was none: then the version is all that has to be read.
+    async fn read_hall(
+        &self,
+        date: DateId,
+        before: Before<Hall>,
+        now: OffsetDateTime,
+    ) -> Result<Option<Hall>, Unavailable> {
+        if let Some(last) = before.last.as_ref().filter(|_| !before.is_wrong)
+            && self.inner.seat_map_version(date, now).await? == Some(last.version())
+        {
+            return Ok(before.last);
+        }
+        Ok(self.inner.seat_map(date, now).await?.map(|map| Hall::of(map, before.last)))
+    }
 }
 
 #[async_trait]
@@ -81,10 +96,13 @@ impl Catalog for RecentCatalog {
     }
 
     async fn seat_map(&self, date: DateId, _: OffsetDateTime) -> Result<Option<Arc<SeatMap>>, Unavailable> {
-        let read =
-            async |last: Option<Hall>, now| Ok(self.inner.seat_map(date, now).await?.map(|map| Hall::of(map, last)));
+        let read = async |before: Before<Hall>, now| self.read_hall(date, before, now).await;
         let hall = self.halls.get(date, &*self.clock, read).await?;
         Ok(hall.map(Hall::into_map))
+    }
+
+    async fn seat_map_version(&self, date: DateId, now: OffsetDateTime) -> Result<Option<u64>, Unavailable> {
+        self.inner.seat_map_version(date, now).await
     }
 
     /// From a copy of any age: what a seat is called and costs never changes. Whoever names a seat has seen the map; if

@@ -38,7 +38,8 @@ pub struct Sale {
 /// 3. **dates in order of their start**: with the places that are left.
 /// 4. **the whole hall**: `seat_map` gives every seat of a date in the order of the hall, in one query.
 /// 5. **a lapsed hold shows available**: from its deadline on, swept or not.
-/// 6. **the version tells**: it is the same when nothing changed and greater when anything did.
+/// 6. **the version tells**: it is the same when nothing changed and greater when anything did, with the map and
+///    without.
 /// 7. **only what exists**: `seats` gives those of the seats that exist on the date, ascending by id.
 /// 8. **standing sections only**: `sections` gives the sections of a date that are sold by quantity, in order of
 ///    their making; `section` finds any kind.
@@ -57,6 +58,8 @@ pub trait Catalog: Send + Sync {
     async fn sale(&self, date: DateId) -> Result<Option<Sale>, Unavailable>;
     /// Every seat of a date.
     async fn seat_map(&self, date: DateId, now: OffsetDateTime) -> Result<Option<Arc<SeatMap>>, Unavailable>;
+    /// The version that `seat_map` would give: much quicker to read.
+    async fn seat_map_version(&self, date: DateId, now: OffsetDateTime) -> Result<Option<u64>, Unavailable>;
     /// Some seats of a date: what they are called and cost. Whether they can be had, the inventory decides.
     async fn seats(&self, date: DateId, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable>;
     /// One page of the standing sections of a date.

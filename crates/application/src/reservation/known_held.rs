@@ -18,9 +18,8 @@ const SHARDS: usize = 256;
 /// An inventory that is not asked for seats of which it is known that somebody holds them.
 ///
 /// It refuses and never grants: a refusal that comes too late costs a query, and one that holds for too long is over two
-/// seconds after the last news. A cart is refused here only where the answer is the inventory's own: somebody else
-/// is known to hold each of its seats. Whoever asks for what they hold themselves is passed on: it may be the same
-/// request again.
+/// seconds after the last news. A cart is refused here only where the answer is the inventory's own: each of
+/// its seats is known to be held. The request that holds them is passed on when it comes again.
 pub struct KnownHeld {
     inner: Arc<dyn SeatInventory>,
     hasher: RandomState,
@@ -41,13 +40,13 @@ impl KnownHeld {
         self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether somebody else holds every seat for all we know, and what releases were heard of until now.
-    fn look(&self, seats: &SeatSet, who: UserId, now: OffsetDateTime) -> (bool, Vec<u64>) {
+    /// Whether every seat is held for all we know, and not by this very request; and what releases were heard of.
+    fn look(&self, seats: &SeatSet, who: UserId, key: [u8; 16], now: OffsetDateTime) -> (bool, Vec<u64>) {
         let mut all_held = true;
         let mut releases = Vec::with_capacity(seats.seats().len());
         for seat in seats.ids() {
             let shard = self.shard(seat);
-            all_held &= shard.is_held_by_another(seat, who, now);
+            all_held &= shard.is_held(seat, who, key, now);
             releases.push(shard.releases());
         }
         (all_held, releases)
@@ -76,14 +75,14 @@ impl SeatInventory for KnownHeld {
         let wanted = &hold.change.after;
         let Claim::Seats(seats) = wanted.claim() else { return self.inner.hold(hold).await };
         let (who, now) = (wanted.holder(), wanted.created_at());
-        let (all_held, releases) = self.look(seats, who, now);
+        let (all_held, releases) = self.look(seats, who, hold.key.digest, now);
         if all_held {
             return Ok(SeatHoldOutcome::Taken { seats: seats.ids().collect() });
         }
         let outcome = self.inner.hold(hold).await?;
         match &outcome {
             SeatHoldOutcome::Held => {
-                let known = Known::held(wanted);
+                let known = Known::held(wanted, Some(hold.key.digest));
                 self.learn(seats, &releases, |seat, shard| shard.learn(seat, known, now));
             }
             SeatHoldOutcome::Taken { seats: taken } => self.learn(seats, &releases, |seat, shard| {
@@ -102,7 +101,7 @@ impl SalesNews for KnownHeld {
         match (reservation.status(), reservation.claim()) {
             (Status::Cancelled | Status::Expired, _) => self.forget(reservation),
             (Status::TemporarilyAssigned | Status::Confirmed, Claim::Seats(seats)) => {
-                let known = Known::held(reservation);
+                let known = Known::held(reservation, None);
                 seats.ids().for_each(|seat| self.shard(seat).prolong(seat, known));
             }
             (Status::TemporarilyAssigned | Status::Confirmed, Claim::Places(_)) => {}

@@ -97,7 +97,9 @@ pub async fn the_whole_hall(storage: &Storage) {
 
     let without_seats = Floor::with_places(storage, 5).await.hall.date.id;
     assert_eq!(storage.catalog.seat_map(without_seats, NOW).await.unwrap().unwrap().seats, []);
+    assert_eq!(storage.catalog.seat_map_version(without_seats, NOW).await.unwrap(), Some(0));
     assert_eq!(storage.catalog.seat_map(DateId::new(new_id()), NOW).await.unwrap(), None);
+    assert_eq!(storage.catalog.seat_map_version(DateId::new(new_id()), NOW).await.unwrap(), None);
 }
 
 fn new_seat(ids: &mut Vec<SeatId>, number: u32) -> NewSeat {
@@ -132,7 +134,7 @@ pub async fn a_lapsed_hold_shows_available(storage: &Storage) {
 
 pub async fn the_version_tells(storage: &Storage) {
     let hall = Hall::with_seats(storage, 3).await;
-    let version = async |instant| storage.catalog.seat_map(hall.date.id, instant).await.unwrap().unwrap().version;
+    let version = async |instant| version_of(storage, &hall, instant).await;
     let empty = version(NOW).await;
     assert_eq!(version(NOW + Duration::SECOND).await, empty, "nothing changed");
 
@@ -163,10 +165,17 @@ pub async fn the_version_tells(storage: &Storage) {
     sold_after_it_was_shown_free(storage, &hall, next_deadline).await;
 }
 
+/// The map's version, which is the same when it is asked for alone.
+async fn version_of(storage: &Storage, hall: &Hall, instant: OffsetDateTime) -> u64 {
+    let version = storage.catalog.seat_map(hall.date.id, instant).await.unwrap().unwrap().version;
+    assert_eq!(storage.catalog.seat_map_version(hall.date.id, instant).await.unwrap(), Some(version));
+    version
+}
+
 /// What was decided just before the deadline is committed after somebody was shown that the hold had lapsed.
 async fn sold_after_it_was_shown_free(storage: &Storage, hall: &Hall, now: OffsetDateTime) {
     let deadline = now + HOLD_TTL;
-    let version = async || storage.catalog.seat_map(hall.date.id, deadline).await.unwrap().unwrap().version;
+    let version = async || version_of(storage, hall, deadline).await;
     let hold = storage.hold_seats(hall, somebody(), &[0], now).await;
     let shown_free = version().await;
     storage.confirm_free(&hold, deadline - Duration::MILLISECOND).await;

@@ -3,16 +3,17 @@
 use frontrow_application::ports::SeatMap;
 use frontrow_domain::catalog::{Seat, SeatStatus};
 use frontrow_domain::shared::{DateId, SeatId, SectionId};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{DbBackend, DbErr, QueryResult};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{concerts, dates};
 use crate::codes::Code;
 use crate::row::Row;
+use crate::sum::whole_sum;
 use crate::tables::{ConcertDates, Concerts, Seats, Sections};
-use crate::value::{instant, millis};
+use crate::value::{instant, millis, unreadable};
 
 const COLUMNS: [Seats; 9] = [
     Seats::DateId,
@@ -40,6 +41,32 @@ pub(super) fn select_hall(date: DateId) -> SelectStatement {
         .and_where(Expr::col((ConcertDates::Table, ConcertDates::Id)).eq(date.as_uuid()))
         .order_by((Seats::Table, Seats::Position), Order::Asc);
     with_columns(&mut select)
+}
+
+/// What [`read_hall`] adds up, added up by the database. An unknown date gives no row.
+pub(super) fn select_version(backend: DbBackend, date: DateId, now: OffsetDateTime) -> SelectStatement {
+    let is_lapsed = Expr::col((Seats::Table, Seats::Status))
+        .eq(SeatStatus::Held.code())
+        .and(Expr::col((Seats::Table, Seats::HoldExpiresAt)).lte(millis(now)));
+    let lapsed = CaseStatement::new().case(is_lapsed, 1).finally(0).into();
+    let mut select = Query::select();
+    select.from(Concerts::Table);
+    dates::join(&mut select)
+        .left_join(
+            Seats::Table,
+            Expr::col((Seats::Table, Seats::DateId)).equals((ConcertDates::Table, ConcertDates::Id)),
+        )
+        .expr_as(whole_sum(backend, Expr::col((Seats::Table, Seats::Version))), "versions")
+        .expr_as(whole_sum(backend, lapsed), "lapsed")
+        .and_where(concerts::is_live())
+        .and_where(Expr::col((ConcertDates::Table, ConcertDates::Id)).eq(date.as_uuid()))
+        .group_by_col((ConcertDates::Table, ConcertDates::Id))
+        .to_owned()
+}
+
+pub(super) fn read_version(row: &QueryResult) -> Result<u64, DbErr> {
+    let version = row.get::<i64>("versions")? + row.get::<i64>("lapsed")?;
+    u64::try_from(version).map_err(|_| unreadable("a version", version))
 }
 
 /// Those of the seats that exist on the date, ascending by id.

@@ -94,6 +94,11 @@ impl Catalog for SqlCatalog {
         Ok(map.map(Arc::new))
     }
 
+    async fn seat_map_version(&self, date: DateId, now: OffsetDateTime) -> Result<Option<u64>, Unavailable> {
+        let row = self.database.one(&seats::select_version(self.database.backend(), date, now)).await?;
+        row.map(|row| seats::read_version(&row)).transpose().map_err(unavailable)
+    }
+
     async fn seats(&self, date: DateId, ids: &[SeatId], now: OffsetDateTime) -> Result<Vec<Seat>, Unavailable> {
         let rows = self.database.all(&seats::select_some(date, ids)).await?;
         seats::read_some(&rows, now).map_err(unavailable)

@@ -16,8 +16,8 @@ use crate::value::digest;
 
 /// Enough that a query costs little for each key, and few enough that it is over in a millisecond or two.
 const KEYS_IN_ONE_QUERY: usize = 256;
-/// One query is prepared and answered while the other is carried out.
-const QUERIES_AT_ONCE: usize = 2;
+/// Fewer queries are larger ones, and those who wait for one are woken together.
+const QUERIES_AT_ONCE: usize = 1;
 /// More than there are connections; whoever finds the queue full is told that the database does not keep up.
 const KEYS_WAITING_AT_MOST: usize = 20_000;
 

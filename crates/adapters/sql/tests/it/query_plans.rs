@@ -111,6 +111,7 @@ async fn look_up(storage: &Storage, hall: &Hall, floor: &Floor) {
     catalog.dates(hall.concert.id, page).await.unwrap();
     catalog.sale(hall.date.id).await.unwrap();
     catalog.seat_map(hall.date.id, NOW).await.unwrap();
+    catalog.seat_map_version(hall.date.id, NOW).await.unwrap();
     catalog.seats(hall.date.id, &hall.ids(&[0, 1]), NOW).await.unwrap();
     catalog.sections(floor.hall.date.id, page).await.unwrap();
     catalog.available_sections(Some(floor.hall.date.id), page).await.unwrap();

@@ -4,7 +4,7 @@ use std::sync::{Mutex as Short, MutexGuard, PoisonError};
 use futures_util::lock::Mutex;
 use time::{Duration, OffsetDateTime};
 
-use super::Keepable;
+use super::{Before, Keepable};
 use crate::ports::Unavailable;
 
 /// Other replicas write too, and what they write is shown within two seconds. Half of that is for the reading and the
@@ -67,6 +67,12 @@ impl<V> Default for Entry<V> {
     }
 }
 
+impl<V: Keepable> Last<V> {
+    fn is_wrong(&self, now: Began) -> bool {
+        self.began.news != now.news || self.value.right_until().is_some_and(|until| now.at >= until)
+    }
+}
+
 impl<V: Keepable> Entry<V> {
     fn kept(&self) -> MutexGuard<'_, Kept<V>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
@@ -81,7 +87,7 @@ impl<V: Keepable> Entry<V> {
         if age >= TOO_OLD_AFTER {
             return missing;
         }
-        let wrong = last.began.news != news || last.value.right_until().is_some_and(|until| now >= until);
+        let wrong = last.is_wrong(Began { at: now, news });
         if wrong && last.value.is_quickly_read() {
             return missing;
         }
@@ -115,6 +121,13 @@ impl<V: Keepable> Entry<V> {
         if let Some(found) = found {
             kept.last = found.map(|value| Last { value, began });
         }
+    }
+
+    /// What whoever begins to read is told of the value.
+    pub(super) fn before(&self, began: Began) -> Before<V> {
+        let kept = self.kept();
+        let is_wrong = kept.last.as_ref().is_some_and(|last| last.is_wrong(began));
+        Before { last: kept.last.as_ref().map(|last| last.value.clone()), is_wrong }
     }
 
     pub(super) fn last(&self) -> Option<V> {

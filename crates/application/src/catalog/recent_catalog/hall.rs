@@ -30,6 +30,10 @@ impl Hall {
         }
     }
 
+    pub(super) fn version(&self) -> u64 {
+        self.map.version
+    }
+
     pub(super) fn into_map(self) -> Arc<SeatMap> {
         self.map
     }

@@ -57,6 +57,19 @@ async fn a_map_that_has_not_changed_stays_the_same_one() {
 }
 
 #[tokio::test]
+async fn where_nobody_told_of_a_change_the_version_alone_is_read() {
+    let (mut inner, clock) = (changing_hall(), HandClock::at_noon());
+    let mut versions = [Some(1), Some(7), None].into_iter();
+    inner.expect_seat_map_version().times(2).returning(move |_, _| Ok(versions.next().unwrap()));
+    let catalog = RecentCatalog::new(Arc::new(inner), clock.clone());
+    assert_eq!(version(&catalog).await, 1);
+    clock.advance_millis(1_000);
+    assert_eq!(version(&catalog).await, 1, "nothing has changed");
+    clock.advance_millis(1_000);
+    assert_eq!(version(&catalog).await, 2, "somebody else changed something");
+}
+
+#[tokio::test]
 async fn a_map_in_which_a_hold_lapses_is_read_anew() {
     let (mut inner, clock) = (MockCatalog::new(), HandClock::at_noon());
     inner.expect_seat_map().times(2).returning(|date, now| {

@@ -24,10 +24,12 @@ pub(super) struct Shard {
     swept_at: Option<OffsetDateTime>,
 }
 
-/// Who holds a seat, and when they lose it by themselves.
+/// Who holds a seat, by which request, and when they lose it by themselves.
 #[derive(Clone, Copy)]
 pub(super) struct Known {
     holder: UserId,
+    /// None where it is not known: then each of the person's requests may be the one.
+    key: Option<[u8; 16]>,
     until: OffsetDateTime,
 }
 
@@ -40,18 +42,20 @@ struct Entry {
 
 impl Known {
     /// What a reservation says that holds or owns seats.
-    pub(super) fn held(reservation: &Reservation) -> Self {
+    pub(super) fn held(reservation: &Reservation, key: Option<[u8; 16]>) -> Self {
         let is_ticket = reservation.status() == Status::Confirmed;
         let until = if is_ticket { reservation.cancellable_until() } else { reservation.hold_until().instant() };
-        Self { holder: reservation.holder(), until }
+        Self { holder: reservation.holder(), key, until }
     }
 }
 
 impl Shard {
-    pub(super) fn is_held_by_another(&self, seat: SeatId, who: UserId, now: OffsetDateTime) -> bool {
+    /// Whether a request other than this one has the seat.
+    pub(super) fn is_held(&self, seat: SeatId, who: UserId, key: [u8; 16], now: OffsetDateTime) -> bool {
         self.seats.get(&seat).is_some_and(|entry| {
-            let own = entry.known.is_some_and(|known| known.holder == who);
-            now < entry.believed_until && !own
+            let same =
+                entry.known.is_some_and(|known| known.holder == who && known.key.is_none_or(|known| known == key));
+            now < entry.believed_until && !same
         })
     }
 
@@ -74,7 +78,8 @@ impl Shard {
     /// Who holds the seat holds it for longer, or for good. Only where it is known that it is held.
     pub(super) fn prolong(&mut self, seat: SeatId, known: Known) {
         if let Some(entry) = self.seats.get_mut(&seat) {
-            entry.known = Some(known);
+            let same_hold = entry.known.filter(|before| before.holder == known.holder);
+            entry.known = Some(Known { key: same_hold.and_then(|before| before.key), ..known });
             entry.believed_until = entry.believed_until.min(known.until);
         }
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use self::model::{Model, Step, a_step};
 use super::*;
 use crate::fixtures::{A1, A2, BUYER, CONCERT, CURTAIN, DATE, KEY, NOON, PRICE, STRANGER};
+use crate::idempotency::IdempotencyKey;
 
 const THIRD: UserId = UserId::new(Uuid::from_u128(0xB2));
 const HELD_FOR: Duration = Duration::minutes(5);
@@ -91,10 +92,23 @@ async fn a_seat_that_was_given_here_is_refused_to_others_for_two_seconds() {
 }
 
 #[tokio::test]
-async fn who_holds_a_seat_is_passed_on_when_they_ask_again() {
+async fn a_request_that_comes_again_is_passed_on_and_another_of_the_same_person_is_not() {
     let world = World::of(&[SeatHoldOutcome::Held, SeatHoldOutcome::KeyUsed]);
     world.ask(&wants(BUYER, &[A1], NOON)).await;
     assert_eq!(world.ask(&wants(BUYER, &[A1], NOON)).await, SeatHoldOutcome::KeyUsed);
+    let another = IdempotencyKey { digest: [9; 16], ..KEY };
+    let again = Hold { key: another, ..wants(BUYER, &[A1], NOON) };
+    assert_eq!(world.ask(&again).await, taken(&[A1]));
+    assert_eq!(world.asked(), 2);
+}
+
+#[tokio::test]
+async fn after_a_step_of_the_reservation_the_same_request_is_still_known() {
+    let world = World::of(&[SeatHoldOutcome::Held, SeatHoldOutcome::KeyUsed]);
+    let hold = wants(BUYER, &[A1], NOON);
+    world.ask(&hold).await;
+    world.known.wrote(&hold.change.after);
+    assert_eq!(world.ask(&hold).await, SeatHoldOutcome::KeyUsed);
 }
 
 #[tokio::test]
@@ -191,10 +205,7 @@ async fn memory_is_bounded_however_many_seats_are_asked_for() {
     let kept: usize = world.known.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
     assert!(kept <= SHARDS * shard::SEATS_AT_MOST, "{kept}");
     world.known.shard(seat(600_000)).confirm(seat(600_000), after(500));
-    assert!(
-        world.known.shard(seat(600_000)).is_held_by_another(seat(600_000), BUYER, after(501)),
-        "old ones make room"
-    );
+    assert!(world.known.shard(seat(600_000)).is_held(seat(600_000), BUYER, [1; 16], after(501)), "old ones make room");
 }
 
 proptest! {
