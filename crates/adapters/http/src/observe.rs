@@ -2,6 +2,7 @@
 //! fails.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -10,6 +11,7 @@ use actix_web::error::InternalError;
 use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{Error, HttpResponse};
 use futures_util::FutureExt;
 use tracing::Instrument;
@@ -17,6 +19,7 @@ use tracing::Instrument;
 use crate::compression;
 use crate::metrics::Counted;
 use crate::problem::{Asked, Problem, Slug, fault, problem_of, render};
+use crate::routes::KnownPaths;
 use crate::trace::TraceId;
 
 /// Every request is answered within ten seconds, whatever it waits for; one is left for the way.
@@ -30,11 +33,11 @@ pub(crate) async fn observe(
     let began = Instant::now();
     let trace = TraceId::of(request.headers());
     let instance = request.path().to_owned();
-    let counted = Counted::new(request.method(), request.match_pattern());
+    let counted = Counted::new(request.method(), route(&request));
     // At the highest level, so that a log of nothing but errors still tells whose request failed. The query stays out:
     // it may hold an e-mail address.
     let span =
-        tracing::error_span!("request", trace_id = trace.as_str(), method = counted.method, route = counted.route);
+        tracing::error_span!("request", trace_id = trace.as_str(), method = counted.method, route = &*counted.route);
     // Whatever can be read can be asked about; the connection leaves the body of the answer out by itself.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
@@ -56,6 +59,12 @@ pub(crate) async fn observe(
     span.in_scope(|| tell(status, took));
     counted.answered(status, took);
     answered.map_err(|response| InternalError::from_response("refused", response).into())
+}
+
+/// The pattern of the route: looked up where its parameters are ids, matched one by one where not.
+fn route(request: &ServiceRequest) -> Option<Arc<str>> {
+    let known = request.app_data::<Data<KnownPaths>>().and_then(|known| known.pattern(request.path()));
+    known.or_else(|| request.match_pattern().map(Arc::from))
 }
 
 /// The answer; without the request it belonged to where that was lost on the way.
