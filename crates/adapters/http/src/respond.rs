@@ -20,7 +20,7 @@ pub(crate) struct ListView<T> {
     pub(crate) next_cursor: Option<String>,
 }
 
-/// An answer to a request with a key: its status and body are those of the first time.
+/// An answer to a request with a key: what its first time made, as that stands now, with the status of a success.
 pub(crate) fn answer(status: StatusCode, replayed: bool, view: &impl Serialize) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     if replayed {
