@@ -23,11 +23,24 @@ start_mariadb() {
         servers+=("$pid TERM")
         if wait_until_ready "$pid" mariadb_is_ours "$folder" "$port"; then
             TEST_MYSQL_URL=mysql://root@127.0.0.1:$port
+            mariadb_port=$port
+            offer_restart mariadb restart_mariadb
+            export TEST_MYSQL_START=$start_file
             echo "MariaDB $(ask_mariadb "$port" 'select version()'): $TEST_MYSQL_URL"
             return 0
         fi
     done
     mariadb_failed "did not answer after $attempt attempts"
+}
+
+# shellcheck disable=SC2317 # reached through offer_restart
+restart_mariadb() {
+    local folder=$work/mariadb pid
+    run_as mysql TERM
+    launch_mariadb "$folder" "$mariadb_port"
+    pid=$!
+    servers+=("$pid TERM")
+    wait_until_ready "$pid" mariadb_is_ours "$folder" "$mariadb_port"
 }
 
 # READ COMMITTED is set by the sessions themselves, so the server keeps its own default, as a real one would.

@@ -30,11 +30,24 @@ start_postgres() {
         servers+=("$pid INT") # SIGINT is the fast shutdown; SIGTERM waits for every client to leave
         if wait_until_ready "$pid" postgres_is_ours "$folder" "$port"; then
             TEST_POSTGRES_URL=postgres://postgres@127.0.0.1:$port/postgres
+            postgres_port=$port
+            offer_restart postgres restart_postgres
+            export TEST_POSTGRES_START=$start_file
             echo "PostgreSQL $(ask_postgres "$port" 'show server_version'): $TEST_POSTGRES_URL"
             return 0
         fi
     done
     postgres_failed "did not answer after $attempt attempts"
+}
+
+# shellcheck disable=SC2317 # reached through offer_restart
+restart_postgres() {
+    local folder=$work/postgres pid
+    run_as postgres INT
+    launch_postgres "$folder" "$postgres_port"
+    pid=$!
+    servers+=("$pid INT")
+    wait_until_ready "$pid" postgres_is_ours "$folder" "$postgres_port"
 }
 
 launch_postgres() {
