@@ -1,0 +1,21 @@
+//! Coordination between replicas through Redis: one server, a cluster, or servers behind sentinels.
+//!
+//! Redis decides nothing. It spares the database hopeless tries, remembers what was read, and orders a crowd; whatever
+//! it says, the conditional UPDATE has the last word. So each adapter of this crate may answer `Unavailable` at any
+//! time, and does so at once while Redis is away.
+//!
+//! Each step of an adapter is one script in `src/**/*.lua`, and all keys of one step share a hash tag, so that the same
+//! code runs on a cluster. Every key is made in `keys.rs`.
+
+#![allow(dead_code, reason = "the adapters that ask are to come")]
+
+mod address;
+mod breaker;
+mod keys;
+mod limits;
+mod pulse;
+mod redis;
+mod script;
+
+pub use address::{RedisSettings, RedisUrlInvalid};
+pub use redis::Redis;
