@@ -1,5 +1,7 @@
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 
 use async_trait::async_trait;
 use frontrow_application::ports::{Clock, SeatLock, Unavailable};
@@ -7,6 +9,9 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::guard::lock;
+
+/// How often a lock is tried. A holder on another thread is done by then; whoever is not holds on for longer.
+const TRIES_AT_MOST: usize = 3;
 
 /// Below this nothing is gained by looking for locks that have lapsed.
 const SWEEP_AT_LEAST: usize = 1_024;
@@ -18,10 +23,13 @@ pub struct MemorySeatLock {
 }
 
 struct Locks {
-    held: HashMap<Uuid, Held>,
+    held: HashMap<Name, Held>,
     /// So many entries make a sweep worth its cost.
     sweep_at: usize,
 }
+
+/// A scope, and a name in it.
+type Name = (Uuid, Uuid);
 
 struct Held {
     owner: Uuid,
@@ -34,10 +42,23 @@ impl MemorySeatLock {
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self { clock, locks: Mutex::new(Locks { held: HashMap::new(), sweep_at: SWEEP_AT_LEAST }) }
     }
+
+    fn try_once(&self, names: &[Name], owner: Uuid, ttl: Duration) -> bool {
+        let now = self.clock.now();
+        let mut locks = lock(&self.locks);
+        if !names.iter().all(|name| locks.is_free(name, owner, now)) {
+            return false;
+        }
+        locks.sweep(now);
+        for name in names {
+            locks.held.insert(*name, Held { owner, until: now + ttl });
+        }
+        true
+    }
 }
 
 impl Locks {
-    fn is_free(&self, name: &Uuid, owner: Uuid, now: OffsetDateTime) -> bool {
+    fn is_free(&self, name: &Name, owner: Uuid, now: OffsetDateTime) -> bool {
         self.held.get(name).is_none_or(|held| held.owner == owner || now >= held.until)
     }
 
@@ -52,26 +73,38 @@ impl Locks {
 
 #[async_trait]
 impl SeatLock for MemorySeatLock {
-    async fn acquire(&self, names: &[Uuid], owner: Uuid, ttl: Duration) -> Result<bool, Unavailable> {
-        let now = self.clock.now();
-        let mut locks = lock(&self.locks);
-        if !names.iter().all(|name| locks.is_free(name, owner, now)) {
-            return Ok(false);
+    async fn acquire(&self, scope: Uuid, names: &[Uuid], owner: Uuid, ttl: Duration) -> Result<bool, Unavailable> {
+        let names: Vec<Name> = names.iter().map(|name| (scope, *name)).collect();
+        for _ in 1..TRIES_AT_MOST {
+            if self.try_once(&names, owner, ttl) {
+                return Ok(true);
+            }
+            let_others_go_on().await;
         }
-        locks.sweep(now);
-        for name in names {
-            locks.held.insert(*name, Held { owner, until: now + ttl });
-        }
-        Ok(true)
+        Ok(self.try_once(&names, owner, ttl))
     }
 
-    async fn release(&self, names: &[Uuid], owner: Uuid) -> Result<(), Unavailable> {
+    async fn release(&self, scope: Uuid, names: &[Uuid], owner: Uuid) -> Result<(), Unavailable> {
         let mut locks = lock(&self.locks);
-        for name in names {
-            if locks.held.get(name).is_some_and(|held| held.owner == owner) {
-                locks.held.remove(name);
+        for name in names.iter().map(|name| (scope, *name)) {
+            if locks.held.get(&name).is_some_and(|held| held.owner == owner) {
+                locks.held.remove(&name);
             }
         }
         Ok(())
     }
+}
+
+/// Steps back once, so that a holder on the same thread can finish.
+async fn let_others_go_on() {
+    let mut stepped_back = false;
+    poll_fn(|context| {
+        if stepped_back {
+            return Poll::Ready(());
+        }
+        stepped_back = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

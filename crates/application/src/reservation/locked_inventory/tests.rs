@@ -6,7 +6,7 @@ use mockall::Sequence;
 use mockall::predicate::eq;
 use uuid::Uuid;
 
-use super::{LOCK_TTL, LockedInventory, TRIES_AT_MOST};
+use super::{LOCK_TTL, LockedInventory};
 use crate::fixtures::{A1, A2, BUYER, CONCERT, CURTAIN, CountingIds, DATE, KEY, LAPSED, NOON, PRICE, RESERVATION};
 use crate::ports::{Hold, MockSeatInventory, MockSeatLock, SeatHoldOutcome, SeatInventory, Unavailable};
 
@@ -38,19 +38,21 @@ fn names() -> Vec<Uuid> {
 #[tokio::test]
 async fn every_seat_is_locked_while_the_inventory_decides_and_free_afterwards() {
     let (mut inner, mut lock, mut order) = (MockSeatInventory::new(), MockSeatLock::new(), Sequence::new());
-    let acquire = lock.expect_acquire().withf(|seats, owner, ttl| (seats, *owner, *ttl) == (&names(), OWNER, LOCK_TTL));
-    acquire.times(1).in_sequence(&mut order).returning(|_, _, _| Ok(true));
+    let acquire = lock.expect_acquire().withf(|scope, seats, owner, ttl| {
+        (*scope, *owner, *ttl) == (DATE.as_uuid(), OWNER, LOCK_TTL) && seats == names()
+    });
+    acquire.times(1).in_sequence(&mut order).returning(|_, _, _, _| Ok(true));
     inner.expect_hold().times(1).in_sequence(&mut order).returning(|_| Ok(SeatHoldOutcome::Held));
-    let release = lock.expect_release().withf(|seats, owner| seats == names() && *owner == OWNER);
-    release.times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
+    let release = lock.expect_release().with(eq(DATE.as_uuid()), eq(names()), eq(OWNER));
+    release.times(1).in_sequence(&mut order).returning(|_, _, _| Ok(()));
 
     assert_eq!(locked(inner, lock).hold(&wanted()).await.unwrap(), SeatHoldOutcome::Held);
 }
 
 #[tokio::test]
-async fn a_busy_lock_is_tried_again_and_then_left_alone() {
+async fn a_lock_that_stays_busy_is_left_alone() {
     let (mut inner, mut lock) = (MockSeatInventory::new(), MockSeatLock::new());
-    lock.expect_acquire().times(TRIES_AT_MOST).returning(|_, _, _| Ok(false));
+    lock.expect_acquire().times(1).returning(|_, _, _, _| Ok(false));
     lock.expect_release().never();
     let taken = SeatHoldOutcome::Taken { seats: vec![A1] };
     inner.expect_hold().times(1).return_once(move |_| Ok(taken));
@@ -60,19 +62,9 @@ async fn a_busy_lock_is_tried_again_and_then_left_alone() {
 }
 
 #[tokio::test]
-async fn a_lock_that_comes_free_is_taken() {
-    let (mut inner, mut lock) = (MockSeatInventory::new(), MockSeatLock::new());
-    lock.expect_acquire().times(1).return_once(|_, _, _| Ok(false));
-    lock.expect_acquire().times(1).return_once(|_, _, _| Ok(true));
-    lock.expect_release().with(eq(names()), eq(OWNER)).times(1).returning(|_, _| Ok(()));
-    inner.expect_hold().return_once(|_| Ok(SeatHoldOutcome::Held));
-    locked(inner, lock).hold(&wanted()).await.unwrap();
-}
-
-#[tokio::test]
 async fn without_the_lock_seats_are_sold_all_the_same() {
     let (mut inner, mut lock) = (MockSeatInventory::new(), MockSeatLock::new());
-    lock.expect_acquire().times(1).returning(|_, _, _| Err(Unavailable::of("the lock")));
+    lock.expect_acquire().times(1).returning(|_, _, _, _| Err(Unavailable::of("the lock")));
     inner.expect_hold().times(1).return_once(|_| Ok(SeatHoldOutcome::Held));
     assert_eq!(locked(inner, lock).hold(&wanted()).await.unwrap(), SeatHoldOutcome::Held);
 }
@@ -80,8 +72,8 @@ async fn without_the_lock_seats_are_sold_all_the_same() {
 #[tokio::test]
 async fn a_failed_hold_frees_its_lock_and_a_failed_release_hides_no_outcome() {
     let (mut inner, mut lock) = (MockSeatInventory::new(), MockSeatLock::new());
-    lock.expect_acquire().returning(|_, _, _| Ok(true));
-    lock.expect_release().times(2).returning(|_, _| Err(Unavailable::of("the lock")));
+    lock.expect_acquire().returning(|_, _, _, _| Ok(true));
+    lock.expect_release().times(2).returning(|_, _, _| Err(Unavailable::of("the lock")));
     inner.expect_hold().times(1).return_once(|_| Err(Unavailable::of("the database")));
     inner.expect_hold().times(1).return_once(|_| Ok(SeatHoldOutcome::LimitReached));
     let inventory = locked(inner, lock);
