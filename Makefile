@@ -13,7 +13,7 @@ run: ## start the server on an embedded database (RELEASE=1: optimised)
 test: export TEST_SERVERS := required
 # One build for the binary and the tests: a package alone selects other features of shared
 # libraries, and half of the workspace would be compiled twice.
-test: ## build the binary, start MariaDB and PostgreSQL, run every test
+test: ## build the binary, start databases and Redis, run every test
 	cargo build --workspace --bins --tests
 	scripts/with-test-servers cargo test --workspace --no-fail-fast
 

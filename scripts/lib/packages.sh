@@ -12,7 +12,7 @@ install_packages() {
     if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
         die "missing on this machine: $*
   Debian, Ubuntu:  sudo apt-get install $*
-  or use servers that already run: set TEST_MYSQL_URL and TEST_POSTGRES_URL"
+  or use servers that already run: set TEST_MYSQL_URL, TEST_POSTGRES_URL, TEST_REDIS_URL and TEST_REDIS_CLUSTER_URL"
     fi
     echo "Installing $* with apt-get"
     exec 9>"$install_lock"
@@ -23,6 +23,7 @@ install_packages() {
     exec 9>&-
     if [[ " $* " == *" mariadb-server "* ]]; then find_mariadb || die "mariadb-server brought no usable mariadbd"; fi
     if [[ " $* " == *" postgresql "* ]]; then find_postgres || die "postgresql brought no usable postgres"; fi
+    if [[ " $* " == *" redis-server "* ]]; then find_redis || die "redis-server brought no usable redis-server"; fi
 }
 
 run_apt() {
@@ -38,7 +39,7 @@ run_apt() {
     rm -f "$log"
 }
 
-# Both packages start a daemon of their own on the standard port unless a policy forbids it.
+# Each package starts a daemon of its own on the standard port unless a policy forbids it.
 forbid_daemons() {
     if [[ -e $policy ]]; then
         mv "$policy" "$policy.frontrow-saved"

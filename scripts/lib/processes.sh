@@ -16,9 +16,13 @@ choose_port() {
     local attempt
     for ((attempt = 0; attempt < port_attempts; attempt++)); do
         port=$((20000 + RANDOM % 12768))
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || return 0
+        somebody_listens "$port" || return 0
     done
     die "no free port between 20000 and 32767 in $port_attempts attempts"
+}
+
+somebody_listens() {
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
 # Sets `as`, the words before a server's command line: as user $1 when we are root, and with
