@@ -8,6 +8,7 @@ mod m000003_reservations;
 mod m000004_payments;
 mod m000005_points;
 mod m000006_coordination;
+mod m000007_queue;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m000004_payments::Migration),
             Box::new(m000005_points::Migration),
             Box::new(m000006_coordination::Migration),
+            Box::new(m000007_queue::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 use frontrow_domain::account::Role;
 use frontrow_domain::catalog::{SeatStatus, SectionKind, SectionStatus};
 use frontrow_domain::points::EntryKind;
+use frontrow_domain::queue::Stage;
 use frontrow_domain::shared::Actor;
 use frontrow_domain::{payment, reservation};
 use sea_orm::DbErr;
@@ -60,4 +61,5 @@ codes! {
     }
     EntryKind, "a kind of entry" { Charge = 1, Spend = 2, Refund = 3 }
     MethodKind, "a method of payment" { Points = 1, Card = 2, Split = 3 }
+    Stage, "a stage of a place" { Waiting = 1, Active = 2, Expired = 3, Left = 4 }
 }

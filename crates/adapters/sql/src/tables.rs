@@ -59,4 +59,9 @@ tables! {
     IdempotencyKeys { UserId, Digest, Fingerprint, Effect, CreatedAt }
 
     Leases { Name, Holder, UntilAt }
+
+    /// `entry`, `since_at` and `until_at` are 0 where there is none.
+    QueuePlaces { Token, ConcertId, UserId, Number, Entry, Stage, BeganAt, SinceAt, UntilAt, HeardAt }
+
+    QueueDraws { ConcertId, Seed, AfterNumber, Entries, Drawn }
 }

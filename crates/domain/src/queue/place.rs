@@ -2,8 +2,8 @@ use time::OffsetDateTime;
 
 use crate::shared::{ConcertId, QueueTokenId, UserId};
 
-/// The four stages of a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The four stages of a place, in an order in which no step leads back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// `WAITING`: in line.
     Waiting,

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use frontrow_application::ports::{
-    Accounts, Audit, Catalog, IdempotencyKeys, Leases, Outbox, Payments, PointsLedger, Programme, Reservations,
-    SeatInventory, SectionInventory, Settlements, Statistics, TimeSource,
+    Accounts, Audit, Catalog, IdempotencyKeys, Leases, Outbox, Payments, PointsLedger, Programme, QueueJournal,
+    Reservations, SeatInventory, SectionInventory, Settlements, Statistics, TimeSource,
 };
 
 /// Every port of one storage, all on the same database.
@@ -18,6 +18,7 @@ pub struct Storage {
     pub payments: Arc<dyn Payments>,
     pub points_ledger: Arc<dyn PointsLedger>,
     pub programme: Arc<dyn Programme>,
+    pub queue_journal: Arc<dyn QueueJournal>,
     pub reservations: Arc<dyn Reservations>,
     pub seat_inventory: Arc<dyn SeatInventory>,
     pub section_inventory: Arc<dyn SectionInventory>,

@@ -12,6 +12,7 @@ mod pages;
 pub mod payments;
 pub mod points_ledger;
 pub mod programme;
+pub mod queue_journal;
 pub mod reservations;
 mod scene;
 pub mod seat_inventory;

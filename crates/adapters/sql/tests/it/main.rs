@@ -28,6 +28,7 @@ macro_rules! every_port {
         frontrow_testkit::payments!($fixture);
         frontrow_testkit::points_ledger!($fixture);
         frontrow_testkit::programme!($fixture);
+        frontrow_testkit::queue_journal!($fixture);
         frontrow_testkit::reservations!($fixture);
         frontrow_testkit::seat_inventory!($fixture);
         frontrow_testkit::section_inventory!($fixture);

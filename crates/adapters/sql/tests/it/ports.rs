@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use frontrow_sql::{
     SqlAccounts, SqlAudit, SqlCatalog, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox, SqlPayments,
-    SqlPointsLedger, SqlProgramme, SqlReservations, SqlSeatInventory, SqlSectionInventory, SqlSettlements,
-    SqlStatistics, SqlTimeSource,
+    SqlPointsLedger, SqlProgramme, SqlQueueJournal, SqlReservations, SqlSeatInventory, SqlSectionInventory,
+    SqlSettlements, SqlStatistics, SqlTimeSource,
 };
 use frontrow_testkit::storage::Storage;
 
@@ -20,6 +20,7 @@ pub(crate) fn storage(database: &SqlDatabase) -> Storage {
         payments: Arc::new(SqlPayments::new(database())),
         points_ledger: Arc::new(SqlPointsLedger::new(database())),
         programme: Arc::new(SqlProgramme::new(database())),
+        queue_journal: Arc::new(SqlQueueJournal::new(database())),
         reservations: Arc::new(SqlReservations::new(database())),
         seat_inventory: Arc::new(SqlSeatInventory::new(database())),
         section_inventory: Arc::new(SqlSectionInventory::new(database())),

@@ -4,9 +4,11 @@
 use std::sync::{Arc, Mutex};
 
 use frontrow_application::page::Page;
-use frontrow_application::ports::{ReservationSearch, SectionEdit};
+use frontrow_application::ports::{PlaceCursor, ReservationSearch, SectionEdit};
 use frontrow_domain::account::{Account, Email, Name, PasswordHash, Role};
 use frontrow_domain::catalog::SectionStatus;
+use frontrow_domain::queue::Stage;
+use frontrow_domain::shared::{ConcertId, QueueTokenId};
 use frontrow_testkit::builders::{HOLD_TTL, a_key_use, somebody};
 use frontrow_testkit::storage::{Floor, Hall, Storage, StorageFixture};
 use frontrow_testkit::{FakeClock, new_id};
@@ -18,7 +20,7 @@ use crate::fresh::{HasDatabase, Postgres, Sqlite, storage};
 const NOW: OffsetDateTime = FakeClock::START;
 
 /// Tables that grow with every sale: reading one from end to end is what a sold-out evening dies of.
-const GROWING: [&str; 11] = [
+const GROWING: [&str; 12] = [
     "users",
     "seats",
     "reservations",
@@ -30,10 +32,11 @@ const GROWING: [&str; 11] = [
     "entries",
     "idempotency_keys",
     "sections",
+    "queue_places",
 ];
 
 /// Every index that is not a primary key, and is paid for at each write.
-const INDEXES: [&str; 16] = [
+const INDEXES: [&str; 18] = [
     "users_email",
     "concert_dates_of_concert",
     "sections_of_date",
@@ -50,6 +53,8 @@ const INDEXES: [&str; 16] = [
     "entries_of_account",
     "entries_of_batch",
     "idempotency_keys_by_age",
+    "queue_places_of_room",
+    "queue_places_by_age",
 ];
 
 /// The statements that `storage` is heard to send from now on.
@@ -131,9 +136,21 @@ async fn run_the_rest(storage: &Storage, email: Email) {
     storage.accounts.credentials(&account.email).await.unwrap();
     storage.idempotency_keys.find(account.id, key.key.digest).await.unwrap();
     storage.idempotency_keys.forget_before(NOW + Duration::days(1_000), 10).await.unwrap();
+    run_the_queue(storage).await;
     storage.leases.acquire("sweep", new_id(), Duration::SECOND, NOW).await.unwrap();
     let batches: Vec<_> = storage.outbox.pending(100).await.unwrap().iter().map(|batch| batch.id).collect();
     storage.outbox.settle(&batches).await.unwrap();
+}
+
+async fn run_the_queue(storage: &Storage) {
+    let (concert, token) = (ConcertId::new(new_id()), QueueTokenId::new(new_id()));
+    let after = Some(PlaceCursor { number: 1, token });
+    storage.queue_journal.find(token).await.unwrap();
+    storage.queue_journal.living(concert, Stage::Waiting, None, 10).await.unwrap();
+    storage.queue_journal.living(concert, Stage::Waiting, after, 10).await.unwrap();
+    storage.queue_journal.visit_of(concert, somebody()).await.unwrap();
+    storage.queue_journal.room(concert).await.unwrap();
+    storage.queue_journal.forget_before(NOW, 10).await.unwrap();
 }
 
 /// How a database tells its plans.
