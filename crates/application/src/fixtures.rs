@@ -16,6 +16,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::idempotency::{IdempotencyKey, Remembered};
+use crate::news::{News, Standing};
 use crate::ports::{Clock, IdGenerator, MockSettlements, Sale, SettleOutcome, Settlement, Unavailable};
 
 /// When the hold is made.
@@ -134,6 +135,11 @@ pub(crate) fn cancelled() -> Reservation {
 
 pub(crate) fn expired() -> Reservation {
     changed(hold().expire(LAPSED))
+}
+
+/// News that the reservation stands as it does, since noon.
+pub(crate) fn wrote(reservation: &Reservation) -> News {
+    News::Wrote(Standing::of(reservation, NOON))
 }
 
 fn changed<E: std::fmt::Debug>(outcome: Result<Outcome<Change, Reservation>, E>) -> Reservation {

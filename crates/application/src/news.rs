@@ -1,12 +1,13 @@
-//! What this replica has just written, for whoever keeps copies of it.
+//! What was just written, for whoever keeps copies of it.
 //!
-//! News make copies fresher and never right: other replicas write too, and nothing here tells of them.
+//! News make copies fresher and never right: the row decides, and news may be late or get lost.
 
 mod announced_programme;
 mod announced_seats;
 mod announced_sections;
 mod announced_settlements;
 mod doubt;
+mod standing;
 
 use std::sync::Arc;
 
@@ -14,33 +15,43 @@ pub use announced_programme::AnnouncedProgramme;
 pub use announced_seats::AnnouncedSeats;
 pub use announced_sections::AnnouncedSections;
 pub use announced_settlements::AnnouncedSettlements;
-use frontrow_domain::reservation::Reservation;
+pub use standing::{Claimed, Standing};
 
-/// Somebody who keeps copies and hears of changes, after their commit. It must not block: every sale waits for it.
-pub trait SalesNews: Send + Sync {
+/// One piece of news: all that whoever keeps copies needs of it, and no more than can travel to other replicas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
     /// The reservation stands as it was written.
-    fn wrote(&self, reservation: &Reservation);
+    Wrote(Standing),
     /// Nobody knows whether it was written.
-    fn may_have_written(&self, reservation: &Reservation);
-    /// Dates or sections came, went or changed.
-    fn programme_changed(&self);
+    MayHaveWritten(Standing),
+    /// Sellers changed something.
+    ProgrammeChanged(ProgrammeChange),
+    /// News got lost: anything may have changed.
+    Lost,
 }
 
-/// Everybody who wants to know.
+/// What sellers changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProgrammeChange {
+    /// A concert or a date came, or what is said of a concert changed. Every hall is as it was.
+    Listing,
+    /// A section came or changed, or a concert went with all its halls.
+    Halls,
+}
+
+/// Somebody who keeps copies and is told of changes, after their commit. It must not block: every sale waits for it.
+pub trait SalesNews: Send + Sync {
+    /// This is so, or may be so.
+    fn tell(&self, news: &News);
+}
+
+/// Everybody who wants to know, told in this order.
 #[derive(Clone, Default)]
 pub struct Listeners(pub Vec<Arc<dyn SalesNews>>);
 
 impl SalesNews for Listeners {
-    fn wrote(&self, reservation: &Reservation) {
-        self.0.iter().for_each(|listener| listener.wrote(reservation));
-    }
-
-    fn may_have_written(&self, reservation: &Reservation) {
-        self.0.iter().for_each(|listener| listener.may_have_written(reservation));
-    }
-
-    fn programme_changed(&self) {
-        self.0.iter().for_each(|listener| listener.programme_changed());
+    fn tell(&self, news: &News) {
+        self.0.iter().for_each(|listener| listener.tell(news));
     }
 }
 

@@ -5,7 +5,7 @@ mod entry;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use time::OffsetDateTime;
 
@@ -34,7 +34,7 @@ pub(super) trait Keepable: Clone + Send + Sync {
 /// while it is recent, else the one that is being read. Whoever changes something on this replica and looks sees their
 /// change, unless reading takes long: then the last value is good for a little more.
 pub(super) struct Recent<K, V> {
-    entries: RwLock<HashMap<K, Arc<Entry<V>>>>,
+    entries: RwLock<Entries<K, V>>,
     limits: Limits,
     /// News that concern every key.
     news_of_all: AtomicU64,
@@ -48,6 +48,12 @@ pub(super) struct Before<V> {
     pub(super) is_wrong: bool,
 }
 
+struct Entries<K, V> {
+    by_key: HashMap<K, Arc<Entry<V>>>,
+    /// What all of them were counted with.
+    weight: usize,
+}
+
 /// How much is kept.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
@@ -59,7 +65,8 @@ pub(super) struct Limits {
 
 impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { entries: RwLock::default(), limits, news_of_all: AtomicU64::new(0) }
+        let entries = Entries { by_key: HashMap::new(), weight: 0 };
+        Self { entries: RwLock::new(entries), limits, news_of_all: AtomicU64::new(0) }
     }
 
     /// The value of `key`, at most a second older than now; `read` gives it anew, from what was kept before. What does
@@ -117,11 +124,17 @@ impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
 
     /// Nothing is kept any more; what is being read is not kept either.
     pub(super) fn clear(&self) {
-        self.entries.write().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut entries = self.entries();
+        entries.by_key.clear();
+        entries.weight = 0;
+    }
+
+    fn entries(&self) -> RwLockWriteGuard<'_, Entries<K, V>> {
+        self.entries.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn find(&self, key: &K) -> Option<Arc<Entry<V>>> {
-        self.entries.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).by_key.get(key).cloned()
     }
 
     /// Both only grow, so their sum changes with each.
@@ -133,32 +146,46 @@ impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
         if let Some(entry) = self.find(&key) {
             return entry;
         }
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        while entries.len() >= self.limits.keys_at_most && !entries.contains_key(&key) {
-            let Some(oldest) = oldest(&entries) else { break };
-            entries.remove(&oldest);
+        let mut entries = self.entries();
+        while entries.by_key.len() >= self.limits.keys_at_most && !entries.by_key.contains_key(&key) {
+            entries.remove_oldest();
         }
-        Arc::clone(entries.entry(key).or_default())
+        Arc::clone(entries.by_key.entry(key).or_default())
     }
 
     /// Drops the entry where there is nothing or too much, and the oldest until the rest is light enough.
     fn tidy(&self, key: K, entry: &Arc<Entry<V>>) {
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        let is_current = entries.get(&key).is_some_and(|current| Arc::ptr_eq(current, entry));
-        if is_current && (entry.last().is_none() || entry.weight() > self.limits.weight_at_most) {
-            entries.remove(&key);
+        if entry.weight() == Some(entry.counted.load(Ordering::Acquire)) {
+            return;
         }
-        let mut weight: usize = entries.values().map(|entry| entry.weight()).sum();
-        while weight > self.limits.weight_at_most {
-            let Some(oldest) = oldest(&entries) else { break };
-            weight -= entries.remove(&oldest).map_or(0, |entry| entry.weight());
+        let mut entries = self.entries();
+        if !entries.by_key.get(&key).is_some_and(|current| Arc::ptr_eq(current, entry)) {
+            return;
+        }
+        match entry.weight().filter(|weight| *weight <= self.limits.weight_at_most) {
+            Some(weight) => entries.weight = entries.weight + weight - entry.counted.swap(weight, Ordering::AcqRel),
+            None => entries.remove(key),
+        }
+        while entries.weight > self.limits.weight_at_most {
+            entries.remove_oldest();
         }
     }
 }
 
-/// What was read longest ago, and before that what is not read yet: it goes unseen to whoever waits for it.
-fn oldest<K: Copy, V: Keepable>(entries: &HashMap<K, Arc<Entry<V>>>) -> Option<K> {
-    entries.iter().min_by_key(|(_, entry)| entry.read_at()).map(|(key, _)| *key)
+impl<K: Copy + Eq + Hash, V: Keepable> Entries<K, V> {
+    fn remove(&mut self, key: K) {
+        if let Some(entry) = self.by_key.remove(&key) {
+            self.weight -= entry.counted.load(Ordering::Acquire);
+        }
+    }
+
+    /// What was read longest ago, and before that what is not read yet: it goes unseen to whoever waits for it.
+    fn remove_oldest(&mut self) {
+        let oldest = self.by_key.iter().min_by_key(|(_, entry)| entry.read_at());
+        if let Some(key) = oldest.map(|(key, _)| *key) {
+            self.remove(key);
+        }
+    }
 }
 
 #[cfg(test)]

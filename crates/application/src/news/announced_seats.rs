@@ -18,7 +18,7 @@ pub struct AnnouncedSeats {
 #[async_trait]
 impl SeatInventory for AnnouncedSeats {
     async fn hold(&self, hold: &Hold) -> Result<SeatHoldOutcome, Unavailable> {
-        let doubt = Doubt::about(&*self.news, once(&hold.change.after));
+        let doubt = Doubt::about(&*self.news, once(&hold.change));
         let outcome = self.inner.hold(hold).await?;
         match &outcome {
             SeatHoldOutcome::Held => doubt.written(),

@@ -18,7 +18,7 @@ pub struct AnnouncedSections {
 #[async_trait]
 impl SectionInventory for AnnouncedSections {
     async fn hold(&self, hold: &Hold) -> Result<SectionHoldOutcome, Unavailable> {
-        let doubt = Doubt::about(&*self.news, once(&hold.change.after));
+        let doubt = Doubt::about(&*self.news, once(&hold.change));
         let outcome = self.inner.hold(hold).await?;
         match &outcome {
             SectionHoldOutcome::Held => doubt.written(),

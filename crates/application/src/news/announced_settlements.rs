@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use frontrow_domain::reservation::Reservation;
+use frontrow_domain::reservation::Change;
 
 use super::SalesNews;
 use super::doubt::Doubt;
@@ -32,8 +32,8 @@ impl Settlements for AnnouncedSettlements {
     }
 }
 
-/// Every reservation of a settlement, each as it stands after its step.
-fn moved(settlement: &Settlement) -> impl Iterator<Item = &Reservation> {
-    let held_again = settlement.hold_again.iter().map(|again| &again.change.after);
-    held_again.chain(settlement.reservations.iter().map(|change| &change.after))
+/// Every step of a settlement that moves a reservation.
+fn moved(settlement: &Settlement) -> impl Iterator<Item = &Change> {
+    let held_again = settlement.hold_again.iter().map(|again| &again.change);
+    held_again.chain(&settlement.reservations)
 }

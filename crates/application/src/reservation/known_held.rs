@@ -4,12 +4,12 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use frontrow_domain::reservation::{Claim, Reservation, SeatSet, Status};
+use frontrow_domain::reservation::{Claim, SeatSet};
 use frontrow_domain::shared::{SeatId, UserId};
 use time::OffsetDateTime;
 
 use self::shard::{Known, Shard};
-use crate::news::SalesNews;
+use crate::news::{Claimed, News, SalesNews, Standing};
 use crate::ports::{Hold, SeatHoldOutcome, SeatInventory, Unavailable};
 
 /// So that requests on all cores seldom wait for one mutex, and a release forgets little that is being learned.
@@ -18,8 +18,8 @@ const SHARDS: usize = 256;
 /// An inventory that is not asked for seats of which it is known that somebody holds them.
 ///
 /// It refuses and never grants: a refusal that comes too late costs a query, and one that holds for too long is over two
-/// seconds after the last news. A cart is refused here only where the answer is the inventory's own: each of
-/// its seats is known to be held. The request that holds them is passed on when it comes again.
+/// seconds after the last news, wherever they come from. A cart is refused here only where the answer is the inventory's
+/// own: each of its seats is known to be held. The request that holds them is passed on when it comes again.
 pub struct KnownHeld {
     inner: Arc<dyn SeatInventory>,
     hasher: RandomState,
@@ -62,9 +62,16 @@ impl KnownHeld {
         }
     }
 
-    fn forget(&self, reservation: &Reservation) {
-        if let Claim::Seats(seats) = reservation.claim() {
-            seats.ids().for_each(|seat| self.shard(seat).release(seat));
+    fn hear(&self, standing: &Standing) {
+        if let Claimed::Seats(seats) = &standing.claimed {
+            let known = Known::from(standing);
+            seats.iter().for_each(|seat| self.shard(*seat).hear(*seat, known));
+        }
+    }
+
+    fn forget(&self, standing: &Standing) {
+        if let Claimed::Seats(seats) = &standing.claimed {
+            seats.iter().for_each(|seat| self.shard(*seat).release(*seat, standing.at));
         }
     }
 }
@@ -82,7 +89,7 @@ impl SeatInventory for KnownHeld {
         let outcome = self.inner.hold(hold).await?;
         match &outcome {
             SeatHoldOutcome::Held => {
-                let known = Known::held(wanted, Some(hold.key.digest));
+                let known = Known::from(&Standing::from(&hold.change)).by(hold.key.digest);
                 self.learn(seats, &releases, |seat, shard| shard.learn(seat, known, now));
             }
             SeatHoldOutcome::Taken { seats: taken } => self.learn(seats, &releases, |seat, shard| {
@@ -97,23 +104,14 @@ impl SeatInventory for KnownHeld {
 }
 
 impl SalesNews for KnownHeld {
-    fn wrote(&self, reservation: &Reservation) {
-        match (reservation.status(), reservation.claim()) {
-            (Status::Cancelled | Status::Expired, _) => self.forget(reservation),
-            (Status::TemporarilyAssigned | Status::Confirmed, Claim::Seats(seats)) => {
-                let known = Known::held(reservation, None);
-                seats.ids().for_each(|seat| self.shard(seat).prolong(seat, known));
-            }
-            (Status::TemporarilyAssigned | Status::Confirmed, Claim::Places(_)) => {}
+    /// Seats stay with their holders whatever sellers change, and what is not heard is not believed for long.
+    fn tell(&self, news: &News) {
+        match news {
+            News::Wrote(standing) if standing.claims() => self.hear(standing),
+            News::Wrote(standing) | News::MayHaveWritten(standing) => self.forget(standing),
+            News::ProgrammeChanged(_) | News::Lost => {}
         }
     }
-
-    fn may_have_written(&self, reservation: &Reservation) {
-        self.forget(reservation);
-    }
-
-    /// Seats stay with their holders whatever sellers change.
-    fn programme_changed(&self) {}
 }
 
 #[cfg(test)]

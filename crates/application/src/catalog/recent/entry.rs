@@ -1,4 +1,4 @@
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::{Mutex as Short, MutexGuard, PoisonError};
 
 use futures_util::lock::Mutex;
@@ -25,6 +25,8 @@ pub(super) struct Entry<V> {
     kept: Short<Kept<V>>,
     /// News of this key, counted.
     pub(super) news: AtomicU64,
+    /// Its weight as it is part of the weight of all.
+    pub(super) counted: AtomicUsize,
     /// Held by the one who reads.
     pub(super) turn: Mutex<()>,
 }
@@ -63,7 +65,7 @@ pub(super) enum Look<V> {
 impl<V> Default for Entry<V> {
     fn default() -> Self {
         let kept = Kept { last: None, rested_at: OffsetDateTime::UNIX_EPOCH, reads: 0, failed: false };
-        Self { kept: Short::new(kept), news: AtomicU64::new(0), turn: Mutex::new(()) }
+        Self { kept: Short::new(kept), news: AtomicU64::new(0), counted: AtomicUsize::new(0), turn: Mutex::new(()) }
     }
 }
 
@@ -139,7 +141,8 @@ impl<V: Keepable> Entry<V> {
         self.kept().last.as_ref().map(|last| last.began.at)
     }
 
-    pub(super) fn weight(&self) -> usize {
-        self.kept().last.as_ref().map_or(0, |last| last.value.weight())
+    /// None where there is no value.
+    pub(super) fn weight(&self) -> Option<usize> {
+        self.kept().last.as_ref().map(|last| last.value.weight())
     }
 }

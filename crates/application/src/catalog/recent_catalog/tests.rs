@@ -2,16 +2,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use frontrow_domain::catalog::SectionKind;
 use frontrow_domain::catalog::SectionStatus;
-use frontrow_domain::reservation::{NewHold, PlacesClaim};
-use frontrow_domain::shared::{Actor, Deadline, Outcome};
+use frontrow_domain::reservation::{Claim, NewHold, PlacesClaim, Reservation};
+use frontrow_domain::shared::Deadline;
 use uuid::Uuid;
 
 use super::*;
 use crate::fixtures::{
-    A1, A2, CONCERT, CURTAIN, DATE, HandClock, LAPSED, NOON, PRICE, RESERVATION, SECTION, hold, seat,
+    A1, A2, BUYER, CONCERT, CURTAIN, DATE, HandClock, LAPSED, NOON, PRICE, RESERVATION, SECTION, cancelled, hold, seat,
+    won, wrote,
 };
-use crate::fixtures::{BUYER, won};
+use crate::news::{ProgrammeChange, Standing};
 use crate::ports::MockCatalog;
+
+mod listings;
 
 fn recent(inner: MockCatalog) -> RecentCatalog {
     RecentCatalog::new(Arc::new(inner), HandClock::at_noon())
@@ -36,12 +39,11 @@ async fn version(catalog: &RecentCatalog) -> u64 {
 async fn a_map_is_read_anew_when_its_seats_are_held_and_given_back() {
     let catalog = recent(changing_hall());
     assert_eq!((version(&catalog).await, version(&catalog).await), (1, 1));
-    catalog.wrote(&hold());
+    catalog.tell(&wrote(&hold()));
     assert_eq!((version(&catalog).await, version(&catalog).await), (2, 2));
-    let Ok(Outcome::Changed(cancelled)) = hold().cancel(Actor::User, None, NOON) else { panic!("no change") };
-    catalog.may_have_written(&cancelled.after);
+    catalog.tell(&News::MayHaveWritten(Standing::of(&cancelled(), NOON)));
     assert_eq!(version(&catalog).await, 3);
-    catalog.wrote(&places());
+    catalog.tell(&wrote(&places()));
     assert_eq!(version(&catalog).await, 3, "standing places are no seats");
 }
 
@@ -52,7 +54,7 @@ async fn a_map_that_has_not_changed_stays_the_same_one() {
     inner.expect_seat_map().times(2).returning(move |_, _| Ok(Some(Arc::new(map()))));
     let catalog = recent(inner);
     let first = catalog.seat_map(DATE, NOON).await.unwrap().unwrap();
-    catalog.wrote(&hold());
+    catalog.tell(&wrote(&hold()));
     assert!(Arc::ptr_eq(&first, &catalog.seat_map(DATE, NOON).await.unwrap().unwrap()));
 }
 
@@ -112,7 +114,7 @@ async fn nothing_is_left_of_what_sellers_removed() {
     inner.expect_seats().times(1).returning(|_, _, _| Ok(Vec::new()));
     let catalog = recent(inner);
     assert!(catalog.seat_map(DATE, NOON).await.unwrap().is_some());
-    catalog.programme_changed();
+    catalog.tell(&News::ProgrammeChanged(ProgrammeChange::Halls));
     assert!(catalog.seat_map(DATE, NOON).await.unwrap().is_none());
     assert_eq!(catalog.seats(DATE, &[A1], NOON).await.unwrap(), []);
 }
@@ -153,7 +155,7 @@ async fn sections_alone_and_in_lists_are_read_anew_when_places_are_held() {
     let first = Page::new(None, 20).unwrap();
     for (news, left) in [(false, 9), (false, 9), (true, 8), (false, 8)] {
         if news {
-            catalog.wrote(&places());
+            catalog.tell(&wrote(&places()));
         }
         assert_eq!(catalog.section(SECTION).await.unwrap().unwrap().available, left);
         assert_eq!(catalog.sections(DATE, first).await.unwrap().items, [standing(left)]);
@@ -164,9 +166,9 @@ async fn sections_alone_and_in_lists_are_read_anew_when_places_are_held() {
 #[tokio::test]
 async fn an_empty_list_is_not_kept() {
     let mut inner = MockCatalog::new();
-    inner.expect_sections().times(2).returning(|_, _| Ok(EMPTY));
+    inner.expect_sections().times(2).returning(|_, _| Ok(empty()));
     let catalog = recent(inner);
     for _ in 0..2 {
-        assert_eq!(catalog.sections(DATE, Page::new(None, 20).unwrap()).await.unwrap(), EMPTY);
+        assert_eq!(catalog.sections(DATE, Page::new(None, 20).unwrap()).await.unwrap(), empty());
     }
 }

@@ -1,10 +1,11 @@
 use std::collections::HashMap;
 
-use frontrow_domain::reservation::{Reservation, Status};
 use frontrow_domain::shared::{SeatId, UserId};
 use time::{Duration, OffsetDateTime};
 
-/// Other replicas give seats back without our hearing of it.
+use crate::news::Standing;
+
+/// Other replicas give seats back, and we may not hear of it.
 const BELIEVED_FOR: Duration = Duration::seconds(2);
 
 /// The same where it is not known when the hold lapses: a lapsed hold is anybody's at once.
@@ -21,6 +22,8 @@ const PAUSE_BETWEEN_SWEEPS: Duration = Duration::milliseconds(100);
 pub(super) struct Shard {
     seats: HashMap<SeatId, Entry>,
     releases: u64,
+    /// When the last of the seats came free of which we heard.
+    released_at: Option<OffsetDateTime>,
     swept_at: Option<OffsetDateTime>,
 }
 
@@ -31,6 +34,8 @@ pub(super) struct Known {
     /// None where it is not known: then each of the person's requests may be the one.
     key: Option<[u8; 16]>,
     until: OffsetDateTime,
+    /// When it was so.
+    at: OffsetDateTime,
 }
 
 #[derive(Clone, Copy)]
@@ -40,12 +45,17 @@ struct Entry {
     believed_until: OffsetDateTime,
 }
 
+impl From<&Standing> for Known {
+    /// What a reservation tells that holds or owns seats.
+    fn from(standing: &Standing) -> Self {
+        Self { holder: standing.holder, key: None, until: standing.until, at: standing.at }
+    }
+}
+
 impl Known {
-    /// What a reservation says that holds or owns seats.
-    pub(super) fn held(reservation: &Reservation, key: Option<[u8; 16]>) -> Self {
-        let is_ticket = reservation.status() == Status::Confirmed;
-        let until = if is_ticket { reservation.cancellable_until() } else { reservation.hold_until().instant() };
-        Self { holder: reservation.holder(), key, until }
+    /// The same, by a request of which we know.
+    pub(super) fn by(self, key: [u8; 16]) -> Self {
+        Self { key: Some(key), ..self }
     }
 }
 
@@ -75,18 +85,27 @@ impl Shard {
         self.put(seat, before.filter(|known| now < known.until), now);
     }
 
-    /// Who holds the seat holds it for longer, or for good. Only where it is known that it is held.
-    pub(super) fn prolong(&mut self, seat: SeatId, known: Known) {
-        if let Some(entry) = self.seats.get_mut(&seat) {
-            let same_hold = entry.known.filter(|before| before.holder == known.holder);
-            entry.known = Some(Known { key: same_hold.and_then(|before| before.key), ..known });
+    /// News have come that the seat is held. They may have been on their way while it came free, or for so long that
+    /// more is known by now.
+    pub(super) fn hear(&mut self, seat: SeatId, known: Known) {
+        let before = self.seats.get(&seat).and_then(|entry| entry.known);
+        if before.is_some_and(|before| known.at < before.at) {
+            return;
+        }
+        let same_hold = before.filter(|before| before.holder == known.holder);
+        let known = Known { key: same_hold.and_then(|before| before.key), ..known };
+        if self.released_at.is_none_or(|released_at| released_at < known.at) {
+            self.put(seat, Some(known), known.at);
+        } else if let Some(entry) = self.seats.get_mut(&seat) {
+            entry.known = Some(known);
             entry.believed_until = entry.believed_until.min(known.until);
         }
     }
 
     /// The seat came free.
-    pub(super) fn release(&mut self, seat: SeatId) {
+    pub(super) fn release(&mut self, seat: SeatId, at: OffsetDateTime) {
         self.releases += 1;
+        self.released_at = self.released_at.max(Some(at));
         self.seats.remove(&seat);
     }
 

@@ -2,7 +2,7 @@ mod model;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use frontrow_domain::reservation::{ConfirmationCode, HeldSeat, NewHold, Settlement};
+use frontrow_domain::reservation::{ConfirmationCode, HeldSeat, NewHold, Reservation, Settlement};
 use frontrow_domain::shared::{Actor, Deadline, Outcome, ReservationId};
 use proptest::prelude::*;
 use time::Duration;
@@ -34,9 +34,15 @@ fn after(milliseconds: i64) -> OffsetDateTime {
     NOON + Duration::milliseconds(milliseconds)
 }
 
-fn cancelled(hold: &Hold) -> Reservation {
-    match hold.change.after.clone().cancel(Actor::User, None, hold.change.transition.at) {
-        Ok(Outcome::Changed(change)) => change.after,
+/// News of the hold.
+fn wrote(hold: &Hold) -> News {
+    News::Wrote(Standing::from(&hold.change))
+}
+
+/// How it stands once it was given back.
+fn cancelled(hold: &Hold, at: OffsetDateTime) -> Standing {
+    match hold.change.after.clone().cancel(Actor::User, None, at) {
+        Ok(Outcome::Changed(change)) => Standing::from(&change),
         other => panic!("no change: {other:?}"),
     }
 }
@@ -107,7 +113,7 @@ async fn after_a_step_of_the_reservation_the_same_request_is_still_known() {
     let world = World::of(&[SeatHoldOutcome::Held, SeatHoldOutcome::KeyUsed]);
     let hold = wants(BUYER, &[A1], NOON);
     world.ask(&hold).await;
-    world.known.wrote(&hold.change.after);
+    world.known.tell(&wrote(&hold));
     assert_eq!(world.ask(&hold).await, SeatHoldOutcome::KeyUsed);
 }
 
@@ -147,11 +153,8 @@ async fn a_seat_that_was_given_back_here_is_asked_for() {
         let world = World::of(&[SeatHoldOutcome::Held, SeatHoldOutcome::Held]);
         let hold = wants(BUYER, &[A1, A2], NOON);
         world.ask(&hold).await;
-        if doubt {
-            world.known.may_have_written(&cancelled(&hold));
-        } else {
-            world.known.wrote(&cancelled(&hold));
-        }
+        let cancelled = cancelled(&hold, after(1));
+        world.known.tell(&if doubt { News::MayHaveWritten(cancelled) } else { News::Wrote(cancelled) });
         assert_eq!(world.ask(&wants(STRANGER, &[A2], NOON)).await, SeatHoldOutcome::Held);
     }
 }
@@ -163,7 +166,7 @@ async fn a_ticket_stays_known_after_the_hold_would_have_lapsed() {
     world.ask(&hold).await;
     let confirmed = hold.change.after.clone().confirm(Settlement::Free, ConfirmationCode::from_random(1), NOON);
     let Ok(Outcome::Changed(ticket)) = confirmed else { panic!("no change") };
-    world.known.wrote(&ticket.after);
+    world.known.tell(&News::Wrote(Standing::from(&ticket)));
     let later = NOON + HELD_FOR + Duration::HOUR;
     world.ask(&wants(STRANGER, &[A1], later)).await;
     assert_eq!(world.ask(&wants(STRANGER, &[A1], later + Duration::milliseconds(1_999))).await, taken(&[A1]));
@@ -180,7 +183,7 @@ impl SeatInventory for FreedMeanwhile {
     async fn hold(&self, hold: &Hold) -> Result<SeatHoldOutcome, Unavailable> {
         let known = self.known.lock().unwrap().take();
         let Some(known) = known else { return Ok(SeatHoldOutcome::Held) };
-        known.wrote(&cancelled(&wants(BUYER, &[A1], NOON)));
+        known.tell(&News::Wrote(cancelled(&wants(BUYER, &[A1], NOON), NOON)));
         let Claim::Seats(seats) = hold.change.after.claim() else { panic!("no seats") };
         Ok(SeatHoldOutcome::Taken { seats: seats.ids().collect() })
     }
@@ -193,6 +196,39 @@ async fn a_refusal_that_is_older_than_a_release_teaches_nothing() {
     *inner.known.lock().unwrap() = Some(known.clone());
     assert_eq!(known.hold(&wants(STRANGER, &[A1], NOON)).await.unwrap(), taken(&[A1]));
     assert_eq!(known.hold(&wants(STRANGER, &[A1], NOON)).await.unwrap(), SeatHoldOutcome::Held);
+}
+
+#[tokio::test]
+async fn a_seat_that_another_replica_gave_is_refused_for_two_seconds_and_never_granted() {
+    let world = World::of(&[taken(&[A1])]);
+    world.known.tell(&wrote(&wants(BUYER, &[A1], NOON)));
+    assert_eq!(world.ask(&wants(STRANGER, &[A1], after(1_999))).await, taken(&[A1]));
+    assert_eq!(world.asked(), 0);
+    assert_eq!(world.ask(&wants(BUYER, &[A1], after(1_999))).await, taken(&[A1]));
+    assert_eq!(world.asked(), 1, "whether that is the same request, the inventory knows");
+}
+
+#[tokio::test]
+async fn a_seat_that_another_replica_got_back_is_asked_for() {
+    let world = World::of(&[SeatHoldOutcome::Held]);
+    let hold = wants(BUYER, &[A1], NOON);
+    world.known.tell(&wrote(&hold));
+    world.known.tell(&News::Wrote(cancelled(&hold, after(5))));
+    assert_eq!(world.ask(&wants(STRANGER, &[A1], after(6))).await, SeatHoldOutcome::Held);
+}
+
+#[tokio::test]
+async fn news_that_were_overtaken_teach_nothing() {
+    let world = World::of(&[SeatHoldOutcome::Held, SeatHoldOutcome::KeyUsed]);
+    let hold = wants(BUYER, &[A1], NOON);
+    world.known.tell(&News::Wrote(cancelled(&hold, after(5))));
+    world.known.tell(&wrote(&hold));
+    let next = wants(STRANGER, &[A1], after(6));
+    assert_eq!(world.ask(&next).await, SeatHoldOutcome::Held, "it was given back in between");
+    world.known.tell(&wrote(&hold));
+    assert_eq!(world.ask(&next).await, SeatHoldOutcome::KeyUsed, "whose it is now stays known");
+    assert_eq!(world.ask(&wants(BUYER, &[A1], after(7))).await, taken(&[A1]));
+    assert_eq!(world.asked(), 2);
 }
 
 #[tokio::test]
@@ -209,8 +245,8 @@ async fn memory_is_bounded_however_many_seats_are_asked_for() {
 }
 
 proptest! {
-    /// Against a model of two replicas that sell six seats: whatever happens, a seat that is refused here is taken, or
-    /// came free elsewhere, or by itself, a moment ago.
+    /// Against a model of two replicas that sell six seats: whatever happens, and however late the news of the other one
+    /// are, a seat that is refused here is taken, or came free elsewhere, or by itself, a moment ago.
     #[test]
     fn no_seat_is_refused_that_was_free_for_long(steps in proptest::collection::vec(a_step(), 1..200)) {
         let model = Arc::new(Model::default());
@@ -221,7 +257,9 @@ proptest! {
                 Step::Hold { who, seats } => model.check(&known, who, &seats)?,
                 Step::HoldElsewhere { who, seats } => model.take(who, &seats),
                 Step::GiveBack { seat } => model.give_back(&known, seat),
-                Step::GiveBackElsewhere { seat } => model.free(seat, false),
+                Step::GiveBackElsewhere { seat } => model.give_back_elsewhere(seat),
+                Step::NewsArrive => model.news().iter().for_each(|news| known.tell(news)),
+                Step::NewsGetLost => drop(model.news()),
             }
         }
     }

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::mem::take;
 use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
@@ -10,9 +11,9 @@ use proptest::test_runner::TestCaseError;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{HELD_FOR, cancelled, wants};
+use super::{HELD_FOR, cancelled, wants, wrote};
 use crate::fixtures::NOON;
-use crate::news::SalesNews;
+use crate::news::{News, SalesNews};
 use crate::ports::{Hold, SeatHoldOutcome, SeatInventory, Unavailable};
 use crate::reservation::KnownHeld;
 
@@ -24,6 +25,8 @@ pub(super) enum Step {
     HoldElsewhere { who: u128, seats: Vec<u128> },
     GiveBack { seat: u128 },
     GiveBackElsewhere { seat: u128 },
+    NewsArrive,
+    NewsGetLost,
 }
 
 pub(super) fn a_step() -> impl Strategy<Value = Step> {
@@ -35,6 +38,8 @@ pub(super) fn a_step() -> impl Strategy<Value = Step> {
         1 => (0..4_u128, cart()).prop_map(|(who, seats)| Step::HoldElsewhere { who, seats }),
         1 => (0..6_u128).prop_map(|seat| Step::GiveBack { seat }),
         1 => (0..6_u128).prop_map(|seat| Step::GiveBackElsewhere { seat }),
+        2 => Just(Step::NewsArrive),
+        1 => Just(Step::NewsGetLost),
     ]
 }
 
@@ -46,11 +51,13 @@ struct Truth {
     asked: u64,
     taken: HashMap<SeatId, (UserId, OffsetDateTime)>,
     freed: HashMap<SeatId, (OffsetDateTime, bool)>,
+    /// What the other replica wrote and nobody here heard of yet.
+    news: Vec<News>,
 }
 
 impl Default for Model {
     fn default() -> Self {
-        Self(Mutex::new(Truth { now: NOON, asked: 0, taken: HashMap::new(), freed: HashMap::new() }))
+        Self(Mutex::new(Truth { now: NOON, asked: 0, taken: HashMap::new(), freed: HashMap::new(), news: Vec::new() }))
     }
 }
 
@@ -86,31 +93,39 @@ impl Model {
         self.truth().now += Duration::milliseconds(milliseconds);
     }
 
+    pub(super) fn news(&self) -> Vec<News> {
+        take(&mut self.truth().news)
+    }
+
     pub(super) fn take(&self, who: u128, seats: &[u128]) {
         let mut truth = self.truth();
         let ids: Vec<SeatId> = seats.iter().copied().map(seat).collect();
         if !ids.iter().any(|id| truth.is_taken(*id)) {
-            let until = truth.now + HELD_FOR;
-            truth.taken.extend(ids.into_iter().map(|id| (id, (person(who), until))));
+            let (who, now) = (person(who), truth.now);
+            truth.news.push(wrote(&wants(who, &ids, now)));
+            truth.taken.extend(ids.into_iter().map(|id| (id, (who, now + HELD_FOR))));
         }
     }
 
-    pub(super) fn free(&self, number: u128, here: bool) {
+    /// How the hold of a seat stands after it was given back, if it was held.
+    fn free(&self, number: u128, here: bool) -> Option<News> {
         let mut truth = self.truth();
-        let now = truth.now;
-        if truth.is_taken(seat(number)) {
-            truth.taken.remove(&seat(number));
-            truth.freed.insert(seat(number), (now, here));
-        }
+        let (now, seat) = (truth.now, seat(number));
+        let (holder, _) = truth.taken.get(&seat).copied().filter(|(_, until)| now < *until)?;
+        truth.taken.remove(&seat);
+        truth.freed.insert(seat, (now, here));
+        Some(News::Wrote(cancelled(&wants(holder, &[seat], now), now)))
     }
 
     pub(super) fn give_back(&self, known: &KnownHeld, number: u128) {
-        let truth = self.truth();
-        let (now, taken) = (truth.now, truth.taken.get(&seat(number)).copied());
-        drop(truth);
-        if let Some((holder, _)) = taken.filter(|(_, until)| now < *until) {
-            self.free(number, true);
-            known.wrote(&cancelled(&wants(holder, &[seat(number)], now)));
+        if let Some(news) = self.free(number, true) {
+            known.tell(&news);
+        }
+    }
+
+    pub(super) fn give_back_elsewhere(&self, number: u128) {
+        if let Some(news) = self.free(number, false) {
+            self.truth().news.push(news);
         }
     }
 
