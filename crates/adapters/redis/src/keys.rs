@@ -1,4 +1,11 @@
 //! Every key, each with its hash tag: what one step touches lies on one node of a cluster.
 
+use uuid::Uuid;
+
 /// Never written. A cluster that has lost a node answers a ping, but nothing about a key.
 pub(crate) const PULSE: &str = "frontrow:pulse";
+
+/// One lock. A cart is locked in one step, so its names share their scope's tag.
+pub(crate) fn lock(scope: Uuid, name: Uuid) -> String {
+    format!("frontrow:lock:{{{}}}:{}", scope.simple(), name.simple())
+}

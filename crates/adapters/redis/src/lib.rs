@@ -7,8 +7,6 @@
 //! Each step of an adapter is one script in `src/**/*.lua`, and all keys of one step share a hash tag, so that the same
 //! code runs on a cluster. Every key is made in `keys.rs`.
 
-#![allow(dead_code, reason = "the adapters that ask are to come")]
-
 mod address;
 mod breaker;
 mod keys;
@@ -16,6 +14,8 @@ mod limits;
 mod pulse;
 mod redis;
 mod script;
+mod seat_lock;
 
 pub use address::{RedisSettings, RedisUrlInvalid};
 pub use redis::Redis;
+pub use seat_lock::RedisSeatLock;
