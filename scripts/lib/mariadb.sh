@@ -67,6 +67,7 @@ launch_mariadb() {
         options+=(--innodb-flush-log-at-trx-commit=2)
     fi
     "${as[@]}" "$mariadbd" "${options[@]}" >>"$work/mariadb.log" 2>&1 &
+    disown # so that the shell has no words about it when the command kills it
 }
 
 ask_mariadb() {

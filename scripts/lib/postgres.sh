@@ -66,6 +66,7 @@ launch_postgres() {
         options+=(-c fsync=off)
     fi
     "${as[@]}" "$postgres_bin/postgres" "${options[@]}" >>"$work/postgres.log" 2>&1 &
+    disown # so that the shell has no words about it when the command kills it
 }
 
 ask_postgres() {
