@@ -56,6 +56,12 @@ impl Findings {
 }
 
 impl Stored {
+    /// Reservations that none of the acknowledgements is about.
+    pub(crate) fn unknown_to(&self, acknowledged: &[Acknowledged]) -> u64 {
+        let told: HashSet<Uuid> = acknowledged.iter().map(|cart| cart.reservation).collect();
+        self.reservations.keys().filter(|id| !told.contains(id)).count() as u64
+    }
+
     fn part_filled(&self) -> u64 {
         let mut seats_of: HashMap<Uuid, usize> = HashMap::new();
         for owner in self.seats.values() {
@@ -111,6 +117,12 @@ mod tests {
     fn an_acknowledged_cart_that_was_lost_is_found() {
         let found = Findings::of(&[cart(FIRST, &[A])], &Stored::default());
         assert_eq!(found, Findings { missing: 1, ..Findings::default() });
+    }
+
+    #[test]
+    fn a_hold_that_nobody_was_told_of_is_found() {
+        let stored = stored(&[(FIRST, 1), (SECOND, 1)], &[(A, FIRST), (B, SECOND)]);
+        assert_eq!(stored.unknown_to(&[cart(FIRST, &[A])]), 1);
     }
 
     #[test]

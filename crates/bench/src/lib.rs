@@ -2,6 +2,7 @@
 //! ratio with both of its figures. It knows the server as a program with settings, an HTTP contract and tables.
 
 mod checker;
+mod faults;
 mod goals;
 mod hello;
 mod limits;
@@ -16,6 +17,7 @@ mod run;
 mod sides;
 mod sources;
 mod stage;
+mod stored;
 mod turns;
 
 pub use goals::row_names;

@@ -17,6 +17,10 @@ pub struct Options {
     pub mysql: Option<String>,
     /// A PostgreSQL, likewise.
     pub postgres: Option<String>,
+    /// A file that starts that MariaDB again once it was killed; the rows that kill it are left out without it.
+    pub mysql_start: Option<PathBuf>,
+    /// The same for PostgreSQL.
+    pub postgres_start: Option<PathBuf>,
 }
 
 impl Options {

@@ -1,13 +1,10 @@
 //! Two servers on one database, and carts of four seats that overlap: what may never happen, counted.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use anyhow::Context;
 use rand::Rng;
-use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
 use crate::checker::{Acknowledged, Findings, Stored};
@@ -15,7 +12,7 @@ use crate::goals::Row;
 use crate::load::{Load, Segment, Source, drive};
 use crate::progress::say;
 use crate::report::Finding;
-use crate::stage::{Crowd, Database, DatabaseKind, Roles, Server, Stage};
+use crate::stage::{Crowd, DatabaseKind, Roles, Server, Stage};
 
 /// Dates that are fought over one after another.
 const DATES: usize = 16;
@@ -52,7 +49,7 @@ pub(crate) async fn compete(stage: &Stage, kind: DatabaseKind, rows: [Row; 4]) -
     report_surprise(&two);
     let acknowledged = std::mem::take(&mut *carts.acknowledged.lock().unwrap_or_else(PoisonError::into_inner));
     anyhow::ensure!(!acknowledged.is_empty(), "no cart was won");
-    let findings = Findings::of(&acknowledged, &stored(&shop.database).await?);
+    let findings = Findings::of(&acknowledged, &Stored::read(&shop.database).await?);
     let asked = one.expected + two.expected;
     say(&format!("  {kind}: {asked} carts answered, {} won: {findings:?}", acknowledged.len()));
     other.stop().await?;
@@ -131,19 +128,3 @@ impl Source for Carts {
 }
 
 const SEAT_UNAVAILABLE: &[u8] = b"seat-unavailable";
-
-async fn stored(database: &Database) -> anyhow::Result<Stored> {
-    let connection = database.connect().await?;
-    let backend = connection.get_database_backend();
-    let query = |sql: &str| Statement::from_string(backend, sql.to_owned());
-    let mut stored = Stored { reservations: HashMap::new(), seats: HashMap::new() };
-    for row in connection.query_all_raw(query("SELECT id, quantity FROM reservations WHERE status IN (1, 2)")).await? {
-        let quantity: i32 = row.try_get_by_index(1)?;
-        stored.reservations.insert(row.try_get_by_index(0)?, usize::try_from(quantity).context("a quantity")?);
-    }
-    for row in connection.query_all_raw(query("SELECT id, reservation_id FROM seats WHERE status <> 0")).await? {
-        stored.seats.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    }
-    connection.close().await?;
-    Ok(stored)
-}

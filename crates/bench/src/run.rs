@@ -3,14 +3,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::goals::{CONTESTS, Comparison, Contest, Figure, OPENINGS, REPLICAS};
+use crate::goals::{CONTESTS, Comparison, Contest, Figure, OPENINGS, REPLICAS, TRIALS, Trial};
 use crate::options::Options;
 use crate::progress::say;
 use crate::report::{Finding, Report};
 use crate::sides::{Side, SideKind, Timing, build};
 use crate::stage::{Crowd, DatabaseKind, Databases, Issuer, Stage};
 use crate::turns::{Shown, take_turns};
-use crate::{limits, opening, replicas};
+use crate::{faults, limits, opening, replicas};
 
 /// People of the benchmark: so many that a large hall is sold with a seat for each.
 const PEOPLE: usize = 20_000;
@@ -43,6 +43,11 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
             report.take(replicas::compete(&stage, kind, rows).await, "two replicas");
         }
     }
+    for trial in &TRIALS {
+        if trial.rows.all().iter().any(|row| options.wants(row.name)) {
+            break_and_mend(trial, &stage, options, &mut report).await;
+        }
+    }
     for opening in OPENINGS.iter().filter(|opening| options.wants(opening.row.name)) {
         if has(&stage, DatabaseKind::MySql, opening.row.name, &mut report) {
             say(opening.row.goal);
@@ -61,6 +66,20 @@ fn has(stage: &Stage, kind: DatabaseKind, row: &str, report: &mut Report) -> boo
         report.leave_out(row, &format!("no {kind} was named"));
     }
     there
+}
+
+async fn break_and_mend(trial: &Trial, stage: &Stage, options: &Options, report: &mut Report) {
+    let row = trial.rows.missing.name;
+    if !has(stage, trial.kind, row, report) {
+        return;
+    }
+    match faults::fault_of(trial, &stage.databases, options) {
+        Ok(mut fault) => {
+            say(trial.title);
+            report.take(faults::endure(stage, trial, &mut *fault, options.connections).await, trial.title);
+        }
+        Err(why) => report.leave_out(row, why),
+    }
 }
 
 /// Measures what is wanted of a contest.

@@ -2,9 +2,11 @@
 
 mod contests;
 mod others;
+mod trials;
 
 pub(crate) use contests::CONTESTS;
 pub(crate) use others::{OPENINGS, Opening, REPLICAS};
+pub(crate) use trials::{Broken, TRIALS, Trial};
 
 use crate::sides::SideKind;
 
@@ -63,7 +65,9 @@ pub(crate) struct Contest {
 pub fn row_names() -> Vec<&'static str> {
     let contests = CONTESTS.iter().flat_map(|contest| contest.comparisons).map(|comparison| comparison.row.name);
     let replicas = REPLICAS.iter().flat_map(|(_, rows)| rows).map(|row| row.name);
-    contests.chain(replicas).chain(OPENINGS.iter().map(|opening| opening.row.name)).collect()
+    let trials = TRIALS.iter().flat_map(|trial| trial.rows.all()).map(|row| row.name);
+    let openings = OPENINGS.iter().map(|opening| opening.row.name);
+    contests.chain(replicas).chain(trials).chain(openings).collect()
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ impl Finding {
 
     /// Whether something happened that must never happen, however busy the machine is.
     pub(crate) fn is_a_violation(&self) -> bool {
-        self.unit == "carts" && !self.is_met()
+        matches!(self.unit, "carts" | "holds") && !self.is_met()
     }
 }
 

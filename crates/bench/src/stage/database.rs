@@ -120,6 +120,16 @@ async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     sea_orm::Database::connect(options).await
 }
 
+/// What a server says about itself in one word.
+pub(crate) async fn ask_text(server: &str, query: &str) -> anyhow::Result<String> {
+    let connection = connect(server).await.context("the database server does not answer")?;
+    let statement = Statement::from_string(connection.get_database_backend(), query.to_owned());
+    let row = connection.query_one_raw(statement).await.with_context(|| query.to_owned())?;
+    let text = row.context("an answer without a row")?.try_get_by_index(0)?;
+    connection.close().await?;
+    Ok(text)
+}
+
 async fn execute_on(server: &str, statement: &str) -> anyhow::Result<()> {
     let connection = connect(server).await.context("the database server does not answer")?;
     connection.execute_unprepared(statement).await.with_context(|| statement.to_owned())?;

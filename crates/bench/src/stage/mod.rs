@@ -10,7 +10,7 @@ mod shop;
 
 pub(crate) use administrator::Administrator;
 pub(crate) use crowd::{Crowd, Holds};
-pub(crate) use database::{Database, DatabaseKind, Databases};
+pub(crate) use database::{Database, DatabaseKind, Databases, ask_text};
 pub(crate) use hall::{Concert, Date, Hall, SeatJob};
 pub(crate) use people::{Issuer, Person};
 pub(crate) use server::{Roles, Server, Setting};

@@ -1,15 +1,21 @@
 use std::env;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::ops::Range;
 use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use rand::Rng;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 use super::{Administrator, Database, Issuer};
 
+/// Below the ports that the kernel gives to whoever connects: while a killed server is down, nobody takes its port.
+const PORTS: Range<u16> = 20_000..32_768;
+/// More than a few taken ones in a row means that something else is wrong.
+const PORTS_TRIED: usize = 20;
 /// How long a server may take until it listens, tables included.
 const STARTED_WITHIN: Duration = Duration::from_secs(60);
 /// How long a server that is told to stop may take.
@@ -45,6 +51,7 @@ impl Roles {
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: SocketAddr,
+    roles: Roles,
     variables: Vec<(String, String)>,
 }
 
@@ -58,9 +65,10 @@ impl Server {
     ) -> anyhow::Result<Self> {
         let ledger = issuer.keys_file.with_file_name("gateway.jsonl").display().to_string();
         let keys_file = issuer.keys_file.display().to_string();
+        let port = free_port()?.to_string();
         let mut all = vec![
             ("http.host", "127.0.0.1"),
-            ("http.port", "0"),
+            ("http.port", &port),
             ("database.url", database.url.as_str()),
             ("payments.fake_ledger", &ledger),
             ("reservation.hold_ttl_seconds", "3600"),
@@ -73,11 +81,19 @@ impl Server {
         ];
         all.extend_from_slice(settings);
         let variables: Vec<_> = all.into_iter().map(|(name, value)| (variable(name), value.to_owned())).collect();
-        let mut command = command(&variables)?;
-        command.arg("serve").args(roles.argument());
-        let mut child = command.stdout(Stdio::piped()).spawn().context("the server")?;
-        let address = timeout(STARTED_WITHIN, listening(&mut child)).await.context("the server did not listen")??;
-        Ok(Self { child, address, variables })
+        let (child, address) = spawn(&variables, roles).await?;
+        Ok(Self { child, address, roles, variables })
+    }
+
+    /// Kills it without a warning; returns once it is gone.
+    pub(crate) async fn kill(&mut self) -> anyhow::Result<()> {
+        self.child.kill().await.context("the server cannot be killed")
+    }
+
+    /// Starts it again where it was.
+    pub(crate) async fn start_again(&mut self) -> anyhow::Result<()> {
+        (self.child, self.address) = spawn(&self.variables, self.roles).await?;
+        Ok(())
     }
 
     /// Signs the administrator in.
@@ -107,6 +123,20 @@ impl Server {
         anyhow::ensure!(status.success(), "the server ended with {status}");
         Ok(())
     }
+}
+
+async fn spawn(variables: &[(String, String)], roles: Roles) -> anyhow::Result<(Child, SocketAddr)> {
+    let mut command = command(variables)?;
+    command.arg("serve").args(roles.argument());
+    let mut child = command.stdout(Stdio::piped()).spawn().context("the server")?;
+    let address = timeout(STARTED_WITHIN, listening(&mut child)).await.context("the server did not listen")??;
+    Ok((child, address))
+}
+
+fn free_port() -> anyhow::Result<u16> {
+    let chance = &mut rand::rng();
+    let mut ports = (0..PORTS_TRIED).map(|_| chance.random_range(PORTS));
+    ports.find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok()).context("no port is free")
 }
 
 fn variable(setting: &str) -> String {

@@ -42,4 +42,11 @@ pub struct Bench {
     /// A PostgreSQL, likewise.
     #[arg(long, value_name = "URL", env = "TEST_POSTGRES_URL")]
     pub postgres: Option<String>,
+    /// Starts that MariaDB again, on the same data and port, after the benchmark has killed it. Without it the rows
+    /// that kill it are left out.
+    #[arg(long, value_name = "FILE", env = "TEST_MYSQL_START")]
+    pub mysql_start: Option<PathBuf>,
+    /// The same for PostgreSQL.
+    #[arg(long, value_name = "FILE", env = "TEST_POSTGRES_START")]
+    pub postgres_start: Option<PathBuf>,
 }

@@ -19,6 +19,8 @@ pub async fn bench(asked: Bench) -> anyhow::Result<ExitCode> {
         out: asked.out,
         mysql: asked.mysql,
         postgres: asked.postgres,
+        mysql_start: asked.mysql_start,
+        postgres_start: asked.postgres_start,
     };
     Ok(if run(&options).await? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
