@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
-use frontrow_domain::catalog::{ConcertDate, ConcertText, Layout, PlannedSeat};
+use frontrow_domain::catalog::{ConcertDate, ConcertText, Layout, PlannedRow};
 use frontrow_domain::shared::{ConcertId, DateId, SeatId, SectionId, UserId, Won};
 use time::OffsetDateTime;
 
 use super::CreateError;
 use crate::idempotency::{Answer, IdempotencyKey, KeyReused, KeyUse, earlier_effect};
 use crate::policy::RACES_LOST_AT_MOST;
-use crate::ports::{AddOutcome, Catalog, IdGenerator, IdempotencyKeys, NewBlock, NewSeat, Programme, Unavailable};
+use crate::ports::{AddOutcome, Catalog, IdGenerator, IdempotencyKeys, NewBlock, NewRow, Programme, Unavailable};
 
 /// What a seat costs when nobody said anything.
 pub const DEFAULT_SEAT_PRICE: Won = match Won::new(50_000) {
@@ -61,17 +61,18 @@ impl AddDate {
     /// # Errors
     /// [`CreateError`]
     pub async fn execute(&self, new: NewDate) -> Result<Answer<ConcertDate>, CreateError> {
-        let blocks = self.blocks(&new.seating);
-        let date = self.date(&new, &blocks);
+        // Made once it is needed: a request that is repeated makes no hall.
+        let mut made = None;
         for _ in 0..RACES_LOST_AT_MOST {
             let earlier = earlier_effect(&*self.keys, new.by, new.key.as_ref()).await?;
             if let Some(effect) = earlier.map_err(|KeyReused| CreateError::KeyReused)? {
-                let made = self.catalog.sale(DateId::new(effect)).await?;
-                return made.map(|sale| Answer::replayed(sale.date)).ok_or(CreateError::NotFound);
+                let earlier = self.catalog.sale(DateId::new(effect)).await?;
+                return earlier.map(|sale| Answer::replayed(sale.date)).ok_or(CreateError::NotFound);
             }
+            let (date, blocks) = made.get_or_insert_with(|| self.hall(&new));
             let key_use = new.key.map(|key| KeyUse::first(new.by, key, date.id.as_uuid()));
-            match self.programme.add_date(&date, &blocks, key_use).await? {
-                AddOutcome::Added => return Ok(Answer::fresh(date)),
+            match self.programme.add_date(date, blocks, key_use).await? {
+                AddOutcome::Added => return Ok(Answer::fresh(date.clone())),
                 AddOutcome::NoParent => return Err(CreateError::NotFound),
                 AddOutcome::KeyUsed => {}
             }
@@ -79,18 +80,18 @@ impl AddDate {
         Err(Unavailable::of("an idempotency key that others use").into())
     }
 
-    fn date(&self, new: &NewDate, blocks: &[NewBlock]) -> ConcertDate {
-        let seats: usize = blocks.iter().map(|block| block.seats.len()).sum();
-        // A layout has at most a million seats.
-        let capacity = u32::try_from(seats).unwrap_or(u32::MAX);
-        ConcertDate {
+    fn hall(&self, new: &NewDate) -> (ConcertDate, Vec<NewBlock>) {
+        let blocks = self.blocks(&new.seating);
+        let capacity = blocks.iter().map(NewBlock::capacity).sum();
+        let date = ConcertDate {
             id: DateId::new(self.ids.next_id()),
             concert: new.concert,
             starts_at: new.starts_at,
             venue: new.venue.as_str().to_owned(),
             available: capacity,
             capacity,
-        }
+        };
+        (date, blocks)
     }
 
     fn blocks(&self, seating: &Seating) -> Vec<NewBlock> {
@@ -108,13 +109,13 @@ impl AddDate {
                 id: SectionId::new(self.ids.next_id()),
                 name: block.name.clone(),
                 price: block.price,
-                seats: layout.seats_of(number).map(|seat| self.seat(seat)).collect(),
+                rows: layout.rows_of(number).map(|row| self.row(row)).collect(),
             })
             .collect()
     }
 
-    fn seat(&self, planned: PlannedSeat) -> NewSeat {
-        let id = SeatId::new(self.ids.next_id());
-        NewSeat { id, row: planned.row, number: planned.number, label: planned.label }
+    fn row(&self, planned: PlannedRow) -> NewRow {
+        let seats = (0..planned.seats).map(|_| SeatId::new(self.ids.next_id())).collect();
+        NewRow { name: planned.name, front: planned.front, seats }
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use frontrow_domain::catalog::{Concert, ConcertDate, Section, SectionStatus};
 use frontrow_domain::shared::{ConcertId, SeatId, SectionId, Won};
@@ -17,17 +19,17 @@ pub enum AddOutcome {
     KeyUsed,
 }
 
-/// A seat that is to be made.
+/// A row of seats that is to be made. They are numbered from 1, and each is called `front` followed by its number.
+///
+/// A hall has up to a million seats; of each only the id is kept, and a clone shares them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewSeat {
-    /// Its id.
-    pub id: SeatId,
-    /// The row.
-    pub row: String,
-    /// The number within the row.
-    pub number: u32,
-    /// What is printed on the ticket.
-    pub label: String,
+pub struct NewRow {
+    /// What it is called.
+    pub name: String,
+    /// What is printed before the number on its tickets.
+    pub front: String,
+    /// The ids of its seats, in the order of their numbers.
+    pub seats: Arc<[SeatId]>,
 }
 
 /// A block of seats that is to be made.
@@ -39,8 +41,18 @@ pub struct NewBlock {
     pub name: String,
     /// What each seat costs.
     pub price: Won,
-    /// Its seats in the order of the hall.
-    pub seats: Vec<NewSeat>,
+    /// Its rows in the order of the hall.
+    pub rows: Vec<NewRow>,
+}
+
+impl NewBlock {
+    /// How many seats it has.
+    #[must_use]
+    pub fn capacity(&self) -> u32 {
+        let seats: usize = self.rows.iter().map(|row| row.seats.len()).sum();
+        // A hall has at most a million.
+        u32::try_from(seats).unwrap_or(u32::MAX)
+    }
 }
 
 /// What is to change of a section; what is none stays.

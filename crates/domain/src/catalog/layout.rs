@@ -16,15 +16,15 @@ pub struct Block {
     pub seats_per_row: u32,
 }
 
-/// A seat as the plan has it.
+/// A row of seats as the plan has it; they are numbered from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedSeat {
-    /// The row: a letter in a house of up to 26 rows, counted over all blocks, else a number within the block.
-    pub row: String,
-    /// The number within the row, from 1.
-    pub number: u32,
-    /// What is printed on the ticket: `A3`, or `B 3-12` in a large hall.
-    pub label: String,
+pub struct PlannedRow {
+    /// What it is called: a letter in a house of up to 26 rows, counted over all blocks, else a number within the block.
+    pub name: String,
+    /// What is printed before the number on its tickets: `A`, or `B 3-` in a large hall.
+    pub front: String,
+    /// How many seats.
+    pub seats: u32,
 }
 
 /// The blocks of a hall.
@@ -111,22 +111,18 @@ impl Layout {
         self.0.iter().map(|block| u64::from(block.rows) * u64::from(block.seats_per_row)).sum()
     }
 
-    /// The seats of block number `block` (from 0), front row first.
-    pub fn seats_of(&self, block: usize) -> impl Iterator<Item = PlannedSeat> {
-        let first_row = self.first_letter_of(block);
-        let name = self.short_name_of(block);
+    /// The rows of block number `block` (from 0), front row first.
+    pub fn rows_of(&self, block: usize) -> impl Iterator<Item = PlannedRow> {
+        let first_letter = self.first_letter_of(block);
+        let short_name = self.short_name_of(block);
         self.0.get(block).into_iter().flat_map(move |plan| {
-            let name = name.clone();
-            (0..plan.rows).flat_map(move |row| {
-                let (row, front) = match first_row {
+            let short_name = short_name.clone();
+            (0..plan.rows).map(move |row| {
+                let (name, front) = match first_letter {
                     Some(first) => (letter(first + row), letter(first + row)),
-                    None => ((row + 1).to_string(), format!("{name} {}-", row + 1)),
+                    None => ((row + 1).to_string(), format!("{short_name} {}-", row + 1)),
                 };
-                (1..=plan.seats_per_row).map(move |number| PlannedSeat {
-                    label: format!("{front}{number}"),
-                    row: row.clone(),
-                    number,
-                })
+                PlannedRow { name, front, seats: plan.seats_per_row }
             })
         })
     }

@@ -8,7 +8,7 @@ mod section;
 
 pub use concert::{Concert, ConcertText, SaleNotOpen, SalesWindow, SalesWindowEmpty, TextInvalid};
 pub use date::ConcertDate;
-pub use layout::{Block, Layout, LayoutInvalid, PlannedSeat};
+pub use layout::{Block, Layout, LayoutInvalid, PlannedRow};
 pub use seat::{Seat, SeatStatus};
 pub use section::{Capacity, CapacityOutOfRange, Section, SectionKind, SectionStatus};
 

@@ -1,7 +1,7 @@
 //! The contract of [`Catalog`](frontrow_application::ports::Catalog).
 
 use frontrow_application::page::Page;
-use frontrow_application::ports::{AddOutcome, NewBlock, NewSeat, SectionEdit, SectionEditOutcome};
+use frontrow_application::ports::{AddOutcome, NewBlock, NewRow, SectionEdit, SectionEditOutcome};
 use frontrow_domain::catalog::{ConcertDate, Seat, SeatStatus, SectionStatus};
 use frontrow_domain::shared::{ConcertId, DateId, SeatId, SectionId, Won};
 use time::{Duration, OffsetDateTime};
@@ -79,14 +79,15 @@ pub async fn the_whole_hall(storage: &Storage) {
     let concert = a_concert();
     storage.programme.add_concert(&concert, None).await.unwrap();
     let date = a_date_of(concert.id);
+    let blocks = [("Stalls", 90_000, &[1_200, 7, 7, 1, 3][..]), ("Balcony", 30_000, &[1; 1_001])];
     // Ids that descend prove that the order is the hall's and not the ids'.
-    let mut ids: Vec<SeatId> = (0..1_203).map(|_| SeatId::new(new_id())).collect();
+    let mut ids: Vec<SeatId> = (0..2_219).map(|_| SeatId::new(new_id())).collect();
     ids.reverse();
-    let blocks = [("Stalls", 1_200, 90_000), ("Balcony", 3, 30_000)].map(|(name, seats, price)| NewBlock {
+    let blocks = blocks.map(|(name, price, rows)| NewBlock {
         id: SectionId::new(new_id()),
         name: name.to_owned(),
         price: Won::new(price).unwrap(),
-        seats: (1..=seats).map(|number| new_seat(&mut ids, number)).collect(),
+        rows: (1..).zip(rows).map(|(row, seats)| new_row(&mut ids, row, *seats)).collect(),
     });
     assert_eq!(storage.programme.add_date(&date, &blocks, None).await.unwrap(), AddOutcome::Added);
 
@@ -102,21 +103,25 @@ pub async fn the_whole_hall(storage: &Storage) {
     assert_eq!(storage.catalog.seat_map_version(DateId::new(new_id()), NOW).await.unwrap(), None);
 }
 
-fn new_seat(ids: &mut Vec<SeatId>, number: u32) -> NewSeat {
-    NewSeat { id: ids.pop().unwrap(), row: "12".to_owned(), number, label: format!("좌석 12-{number}") }
+/// A row with what would end a text that is put into a statement as it is.
+fn new_row(ids: &mut Vec<SeatId>, row: u32, seats: usize) -> NewRow {
+    let seats = ids.split_off(ids.len() - seats);
+    NewRow { name: format!("'\"{row}\\"), front: format!("좌석'\"\\ {row}-"), seats: seats.into() }
 }
 
 fn seats_of(date: &ConcertDate, block: &NewBlock) -> impl Iterator<Item = Seat> {
-    block.seats.iter().map(|seat| Seat {
-        id: seat.id,
-        date: date.id,
-        section: block.id,
-        section_name: block.name.clone(),
-        row: seat.row.clone(),
-        number: seat.number,
-        label: seat.label.clone(),
-        price: block.price,
-        status: SeatStatus::Available,
+    block.rows.iter().flat_map(|row| {
+        (1..).zip(row.seats.iter()).map(|(number, id)| Seat {
+            id: *id,
+            date: date.id,
+            section: block.id,
+            section_name: block.name.clone(),
+            row: row.name.clone(),
+            number,
+            label: format!("{}{number}", row.front),
+            price: block.price,
+            status: SeatStatus::Available,
+        })
     })
 }
 

@@ -1,4 +1,4 @@
-use frontrow_application::ports::{AddOutcome, NewBlock, NewSeat};
+use frontrow_application::ports::{AddOutcome, NewBlock, NewRow};
 use frontrow_domain::catalog::{Concert, ConcertDate, Section};
 use frontrow_domain::reservation::{Claim, HeldSeat, PlacesClaim, SeatSet};
 use frontrow_domain::shared::{SeatId, SectionId, Won};
@@ -31,9 +31,12 @@ impl Hall {
         let date = a_date_of(concert.id);
         let price = Won::new(50_000).unwrap();
         let block = SectionId::new(new_id());
-        let new: Vec<NewSeat> = (1..=seats).map(a_seat).collect();
-        let held = new.iter().map(|seat| HeldSeat { id: seat.id, label: seat.label.clone(), price }).collect();
-        let blocks = [NewBlock { id: block, name: "Main".to_owned(), price, seats: new }];
+        let row = a_row(seats);
+        let held = (1..).zip(row.seats.iter());
+        let held = held
+            .map(|(number, id): (u32, _)| HeldSeat { id: *id, label: format!("{}{number}", row.front), price })
+            .collect();
+        let blocks = [NewBlock { id: block, name: "Main".to_owned(), price, rows: vec![row] }];
         let blocks = if seats == 0 { &blocks[..0] } else { &blocks[..] };
         assert_eq!(storage.programme.add_date(&date, blocks, None).await.unwrap(), AddOutcome::Added);
         Self { concert, date, block, seats: held }
@@ -53,8 +56,10 @@ impl Hall {
     }
 }
 
-fn a_seat(number: u32) -> NewSeat {
-    NewSeat { id: SeatId::new(new_id()), row: "A".to_owned(), number, label: format!("A{number}") }
+/// Row A.
+pub(super) fn a_row(seats: u32) -> NewRow {
+    let seats = (0..seats).map(|_| SeatId::new(new_id())).collect();
+    NewRow { name: "A".to_owned(), front: "A".to_owned(), seats }
 }
 
 /// A date on sale with one standing section.

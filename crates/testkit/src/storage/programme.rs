@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use frontrow_application::ports::{AddOutcome, NewBlock, NewSeat, SectionEdit, SectionEditOutcome, SectionHoldOutcome};
+use frontrow_application::ports::{AddOutcome, NewBlock, NewRow, SectionEdit, SectionEditOutcome, SectionHoldOutcome};
 use frontrow_domain::catalog::{Concert, SectionStatus};
 use frontrow_domain::queue::QueueOverrides;
 use frontrow_domain::shared::{ConcertId, DateId, SeatId, SectionId, Won};
 use time::OffsetDateTime;
 
+use super::hall::a_row;
 use super::pages::page;
 use super::suite::conformance;
 use super::{Floor, Hall, Storage};
@@ -28,19 +29,18 @@ pub async fn added_whole(storage: &Storage) {
     assert_eq!((sale.date.available, sale.date.capacity), (3, 3));
 
     let again = a_date_of(hall.concert.id);
-    let taken = NewSeat { id: hall.seats[0].id, row: "A".to_owned(), number: 1, label: "A1".to_owned() };
-    let fresh = NewSeat { id: SeatId::new(new_id()), number: 2, label: "A2".to_owned(), ..taken.clone() };
+    let (fresh, taken) = (SeatId::new(new_id()), hall.seats[0].id);
     let block = NewBlock {
         id: SectionId::new(new_id()),
         name: "Main".to_owned(),
         price: Won::ZERO,
-        seats: vec![fresh.clone(), taken],
+        rows: vec![NewRow { seats: [fresh, taken].into(), ..a_row(0) }],
     };
     let refused = storage.programme.add_date(&again, std::slice::from_ref(&block), None).await;
     assert!(refused.is_err(), "a seat of another date was added again: {refused:?}");
     assert_eq!(storage.catalog.sale(again.id).await.unwrap(), None);
     assert_eq!(storage.catalog.section(block.id).await.unwrap(), None);
-    assert_eq!(storage.catalog.seats(again.id, &[fresh.id], NOW).await.unwrap(), []);
+    assert_eq!(storage.catalog.seats(again.id, &[fresh], NOW).await.unwrap(), []);
 }
 
 pub async fn added_once(storage: &Storage) {

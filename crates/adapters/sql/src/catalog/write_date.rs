@@ -1,31 +1,20 @@
 //! A date, its blocks and every seat of them, in as few statements as the databases take.
 
+mod batches;
+mod statements;
+
 use std::time::Duration;
 
-use frontrow_application::ports::{NewBlock, NewSeat};
+use frontrow_application::ports::NewBlock;
 use frontrow_domain::catalog::{ConcertDate, Section, SectionKind, SectionStatus};
 use frontrow_domain::shared::DateId;
 use sea_orm::sea_query::{InsertStatement, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 
+use self::batches::{Batch, batches};
 use super::sections;
-use crate::tables::{ConcertDates, Seats};
-use crate::value::{count, millis};
-
-const SEAT_COLUMNS: [Seats; 8] = [
-    Seats::Id,
-    Seats::DateId,
-    Seats::SectionId,
-    Seats::Position,
-    Seats::RowLabel,
-    Seats::Number,
-    Seats::Label,
-    Seats::Price,
-];
-
-/// Rows of one statement: with eight values each, a quarter of the values that SQLite takes (32,766), and about 100
-/// KiB, far below the packet of any server.
-const SEATS_PER_STATEMENT: usize = 1_000;
+use crate::tables::ConcertDates;
+use crate::value::millis;
 
 /// How many seats are written between two lines in the log.
 const SEATS_PER_LOG_LINE: usize = 100_000;
@@ -48,35 +37,37 @@ impl NewHall {
             transaction.execute(&sections::insert(&sections)).await?;
         }
         let mut written = 0;
-        let mut chunk = Vec::with_capacity(SEATS_PER_STATEMENT);
-        for block in &self.blocks {
-            for seat in &block.seats {
-                chunk.push((block, seat));
-                if chunk.len() == SEATS_PER_STATEMENT {
-                    self.write_seats(transaction, &mut chunk, &mut written).await?;
-                }
+        for batch in batches(&self.blocks) {
+            write_seats(transaction, self.date.id, written, &batch).await?;
+            let lines_before = written / SEATS_PER_LOG_LINE;
+            written += batch.seats();
+            if written / SEATS_PER_LOG_LINE > lines_before {
+                tracing::info!(date = %self.date.id, written, of = self.date.capacity, "seats of a new date are written");
             }
-        }
-        self.write_seats(transaction, &mut chunk, &mut written).await
-    }
-
-    async fn write_seats(
-        &self,
-        transaction: &DatabaseTransaction,
-        chunk: &mut Vec<(&NewBlock, &NewSeat)>,
-        written: &mut usize,
-    ) -> Result<(), DbErr> {
-        if chunk.is_empty() {
-            return Ok(());
-        }
-        transaction.execute(&insert_seats(self.date.id, *written, chunk)).await?;
-        *written += chunk.len();
-        chunk.clear();
-        if written.is_multiple_of(SEATS_PER_LOG_LINE) {
-            tracing::info!(date = %self.date.id, written, of = self.date.capacity, "seats of a new date are written");
         }
         Ok(())
     }
+}
+
+async fn write_seats(
+    transaction: &DatabaseTransaction,
+    date: DateId,
+    position: usize,
+    batch: &Batch<'_>,
+) -> Result<(), DbErr> {
+    let backend = transaction.get_database_backend();
+    let insert = statements::insert(backend, date, position, batch);
+    let written = match backend {
+        // Not prepared: its text never comes again.
+        DbBackend::MySql => transaction.execute_unprepared(&insert.sql).await?,
+        DbBackend::Postgres | DbBackend::Sqlite | _ => transaction.execute_raw(insert).await?,
+    };
+    let (written, wanted) = (written.rows_affected(), batch.seats());
+    if written == wanted as u64 {
+        return Ok(());
+    }
+    // A server may be told to count less far in a query, and then says no more than this.
+    Err(DbErr::Custom(format!("{written} of {wanted} seats were written: the database does not count as far")))
 }
 
 fn insert_date(date: &ConcertDate) -> InsertStatement {
@@ -93,7 +84,7 @@ fn insert_date(date: &ConcertDate) -> InsertStatement {
 }
 
 fn section(date: DateId, block: &NewBlock) -> Section {
-    let capacity = u32::try_from(block.seats.len()).unwrap_or(u32::MAX);
+    let capacity = block.capacity();
     Section {
         id: block.id,
         date,
@@ -104,22 +95,4 @@ fn section(date: DateId, block: &NewBlock) -> Section {
         available: capacity,
         status: SectionStatus::Open,
     }
-}
-
-fn insert_seats(date: DateId, first_position: usize, seats: &[(&NewBlock, &NewSeat)]) -> InsertStatement {
-    let mut insert = Query::insert();
-    insert.into_table(Seats::Table).columns(SEAT_COLUMNS);
-    for (position, (block, seat)) in (first_position..).zip(seats) {
-        insert.values_panic([
-            seat.id.as_uuid().into(),
-            date.as_uuid().into(),
-            block.id.as_uuid().into(),
-            i32::try_from(position).unwrap_or(i32::MAX).into(),
-            seat.row.as_str().into(),
-            count(seat.number).into(),
-            seat.label.as_str().into(),
-            block.price.amount().into(),
-        ]);
-    }
-    insert
 }

@@ -7,7 +7,7 @@ use crate::catalog::{
 use crate::fixtures::{CURTAIN, CountingIds, remembered, remembered_otherwise, won};
 use crate::idempotency::{Answer, IdempotencyKey, KeyUse};
 use crate::policy::RACES_LOST_AT_MOST;
-use crate::ports::{AddOutcome, NewBlock};
+use crate::ports::{AddOutcome, NewBlock, NewRow};
 
 fn new_concert(key: Option<IdempotencyKey>) -> NewConcert {
     let Concert { title, artist, description, sales, payment_required, queue_required, .. } = concert();
@@ -121,7 +121,9 @@ async fn a_key_that_is_used_and_never_found_is_given_up() {
 
 /// What each date is added with: its seats by label, and what they cost.
 fn plan(blocks: &[NewBlock]) -> Vec<(String, i64, Vec<String>)> {
-    let labels = |block: &NewBlock| block.seats.iter().map(|seat| seat.label.clone()).collect();
+    let of_row =
+        |row: &NewRow| (1..=row.seats.len()).map(|number| format!("{}{number}", row.front)).collect::<Vec<_>>();
+    let labels = |block: &NewBlock| block.rows.iter().flat_map(of_row).collect();
     blocks.iter().map(|block| (block.name.clone(), block.price.amount(), labels(block))).collect()
 }
 
@@ -161,7 +163,8 @@ async fn a_date_comes_with_every_seat_of_its_layout() {
     assert_eq!(plan(&blocks), [r, s]);
     let ids: std::collections::HashSet<Uuid> = blocks
         .iter()
-        .flat_map(|block| block.seats.iter().map(|seat| seat.id.as_uuid()).chain([block.id.as_uuid()]))
+        .flat_map(|block| block.rows.iter().flat_map(|row| row.seats.iter().map(|id| id.as_uuid())))
+        .chain(blocks.iter().map(|block| block.id.as_uuid()))
         .chain([date.id.as_uuid()])
         .collect();
     assert_eq!(ids.len(), 9, "an id was given twice");
