@@ -32,7 +32,7 @@ pub use list_available_sections::ListAvailableSections;
 pub use list_concerts::ListConcerts;
 pub use list_dates::ListDates;
 pub use list_sections::ListSections;
-pub use recent_catalog::RecentCatalog;
+pub use recent_catalog::{Overheard, RecentCatalog};
 pub use remove_concert::RemoveConcert;
 pub use show_concert::ShowConcert;
 pub use show_seat_map::ShowSeatMap;

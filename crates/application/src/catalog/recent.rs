@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use time::OffsetDateTime;
 
-use self::entry::{Began, Entry, Look};
+use self::entry::{Began, Counted, Entry, Look};
 use crate::ports::{Clock, Unavailable};
 
 /// What can be kept.
@@ -32,12 +32,14 @@ pub(super) trait Keepable: Clone + Send + Sync {
 
 /// The last value of each key. Of all who ask for a key one reads, the others are told what was read: the last value
 /// while it is recent, else the one that is being read. Whoever changes something on this replica and looks sees their
-/// change, unless reading takes long: then the last value is good for a little more.
+/// change, unless reading takes long: then the last value is good for a little more. What is overheard from elsewhere
+/// makes a value due and lets nobody wait.
 pub(super) struct Recent<K, V> {
     entries: RwLock<Entries<K, V>>,
     limits: Limits,
     /// News that concern every key.
     news_of_all: AtomicU64,
+    overheard_of_all: AtomicU64,
 }
 
 /// What somebody who reads a value knows of it.
@@ -66,7 +68,12 @@ pub(super) struct Limits {
 impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
     pub(super) fn new(limits: Limits) -> Self {
         let entries = Entries { by_key: HashMap::new(), weight: 0 };
-        Self { entries: RwLock::new(entries), limits, news_of_all: AtomicU64::new(0) }
+        Self {
+            entries: RwLock::new(entries),
+            limits,
+            news_of_all: AtomicU64::new(0),
+            overheard_of_all: AtomicU64::new(0),
+        }
     }
 
     /// The value of `key`, at most a second older than now; `read` gives it anew, from what was kept before. What does
@@ -122,6 +129,18 @@ impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
         self.news_of_all.fetch_add(1, Ordering::AcqRel);
     }
 
+    /// Somebody elsewhere has changed the value of `key`.
+    pub(super) fn overheard(&self, key: &K) {
+        if let Some(entry) = self.find(key) {
+            entry.overheard.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+
+    /// Somebody elsewhere may have changed any value.
+    pub(super) fn all_overheard(&self) {
+        self.overheard_of_all.fetch_add(1, Ordering::AcqRel);
+    }
+
     /// Nothing is kept any more; what is being read is not kept either.
     pub(super) fn clear(&self) {
         let mut entries = self.entries();
@@ -137,9 +156,12 @@ impl<K: Copy + Eq + Hash, V: Keepable> Recent<K, V> {
         self.entries.read().unwrap_or_else(PoisonError::into_inner).by_key.get(key).cloned()
     }
 
-    /// Both only grow, so their sum changes with each.
-    fn news(&self, entry: &Entry<V>) -> u64 {
-        self.news_of_all.load(Ordering::Acquire) + entry.news.load(Ordering::Acquire)
+    /// Both of each kind only grow, so their sum changes with each.
+    fn news(&self, entry: &Entry<V>) -> Counted {
+        let sum =
+            |of_all: &AtomicU64, of_one: &AtomicU64| of_all.load(Ordering::Acquire) + of_one.load(Ordering::Acquire);
+        let here = sum(&self.news_of_all, &entry.news);
+        Counted { here, elsewhere: sum(&self.overheard_of_all, &entry.overheard) }
     }
 
     fn entry(&self, key: K) -> Arc<Entry<V>> {

@@ -18,8 +18,9 @@ use crate::ports::{Catalog, Clock, Sale, SeatMap, Unavailable};
 /// A catalog that gives everything from copies: a crowd that looks at one hall, or asks for one date, costs one query
 /// now and then, and of all who ask for what nobody asked for yet one reads for all.
 ///
-/// A copy is a second old at most. News make it due at once, and so does a hold in it that lapses; what nobody tells of
-/// is seen with the next read. Copies decide nothing: whether a seat can be had, the inventory knows.
+/// A copy is a second old at most. What this replica writes makes it due at once, and so does a hold in it that lapses;
+/// what other replicas write, as soon as that leaves the database time for other things; what nobody tells of is seen
+/// with the next read. Copies decide nothing: whether a seat can be had, the inventory knows.
 pub struct RecentCatalog {
     inner: Arc<dyn Catalog>,
     clock: Arc<dyn Clock>,
@@ -127,6 +128,15 @@ impl Catalog for RecentCatalog {
 impl SalesNews for RecentCatalog {
     fn tell(&self, news: &News) {
         self.copies.tell(news);
+    }
+}
+
+/// What other replicas wrote, for the copies of this one.
+pub struct Overheard(pub Arc<RecentCatalog>);
+
+impl SalesNews for Overheard {
+    fn tell(&self, news: &News) {
+        self.0.copies.overhear(news);
     }
 }
 

@@ -8,6 +8,7 @@
 mod access_tokens;
 mod accounts;
 mod audit;
+mod bulletin;
 mod cache;
 mod catalog;
 mod clock;
@@ -37,6 +38,7 @@ mod waiting_room;
 pub use access_tokens::*;
 pub use accounts::*;
 pub use audit::*;
+pub use bulletin::*;
 pub use cache::*;
 pub use catalog::*;
 pub use clock::*;

@@ -1,5 +1,6 @@
 //! Conformance of coordination: one suite a port.
 
+pub mod bulletin;
 pub mod cache;
 pub mod event_bus;
 pub mod hold_meter;

@@ -25,6 +25,7 @@ pub(super) struct Entry<V> {
     kept: Short<Kept<V>>,
     /// News of this key, counted.
     pub(super) news: AtomicU64,
+    pub(super) overheard: AtomicU64,
     /// Its weight as it is part of the weight of all.
     pub(super) counted: AtomicUsize,
     /// Held by the one who reads.
@@ -49,7 +50,14 @@ struct Last<V> {
 #[derive(Clone, Copy)]
 pub(super) struct Began {
     pub(super) at: OffsetDateTime,
-    pub(super) news: u64,
+    pub(super) news: Counted,
+}
+
+/// How many news there were, of what was written here and elsewhere.
+#[derive(Clone, Copy)]
+pub(super) struct Counted {
+    pub(super) here: u64,
+    pub(super) elsewhere: u64,
 }
 
 /// What there is for somebody who asks.
@@ -65,13 +73,23 @@ pub(super) enum Look<V> {
 impl<V> Default for Entry<V> {
     fn default() -> Self {
         let kept = Kept { last: None, rested_at: OffsetDateTime::UNIX_EPOCH, reads: 0, failed: false };
-        Self { kept: Short::new(kept), news: AtomicU64::new(0), counted: AtomicUsize::new(0), turn: Mutex::new(()) }
+        Self {
+            kept: Short::new(kept),
+            news: AtomicU64::new(0),
+            overheard: AtomicU64::new(0),
+            counted: AtomicUsize::new(0),
+            turn: Mutex::new(()),
+        }
     }
 }
 
 impl<V: Keepable> Last<V> {
     fn is_wrong(&self, now: Began) -> bool {
-        self.began.news != now.news || self.value.right_until().is_some_and(|until| now.at >= until)
+        self.began.news.here != now.news.here || self.value.right_until().is_some_and(|until| now.at >= until)
+    }
+
+    fn has_changed_elsewhere(&self, now: Began) -> bool {
+        self.began.news.elsewhere != now.news.elsewhere
     }
 }
 
@@ -80,7 +98,7 @@ impl<V: Keepable> Entry<V> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn look(&self, now: OffsetDateTime, news: u64) -> Look<V> {
+    pub(super) fn look(&self, now: OffsetDateTime, news: Counted) -> Look<V> {
         let kept = self.kept();
         let missing = Look::Missing { reads: kept.reads };
         let Some(last) = &kept.last else { return missing };
@@ -89,18 +107,20 @@ impl<V: Keepable> Entry<V> {
         if age >= TOO_OLD_AFTER {
             return missing;
         }
-        let wrong = last.is_wrong(Began { at: now, news });
+        let began = Began { at: now, news };
+        let wrong = last.is_wrong(began);
         if wrong && last.value.is_quickly_read() {
             return missing;
         }
+        let due = wrong || last.has_changed_elsewhere(began) || age >= REFRESHED_AFTER;
         let rested = kept.rested_at <= now + IN_ADVANCE;
         let value = last.value.clone();
-        if rested && (wrong || age >= REFRESHED_AFTER) { Look::Due(value) } else { Look::Recent(value) }
+        if due && rested { Look::Due(value) } else { Look::Recent(value) }
     }
 
     /// What somebody else read since there were `reads`, knowing of `news`: then nobody who waited for them reads once
     /// more.
-    pub(super) fn read_since(&self, reads: u64, news: u64) -> Option<Result<Option<V>, Unavailable>> {
+    pub(super) fn read_since(&self, reads: u64, news: Counted) -> Option<Result<Option<V>, Unavailable>> {
         let kept = self.kept();
         if kept.reads == reads {
             return None;
@@ -108,7 +128,7 @@ impl<V: Keepable> Entry<V> {
         if kept.failed {
             return Some(Err(Unavailable::of("what is on sale")));
         }
-        if kept.last.as_ref().is_some_and(|last| last.began.news < news) {
+        if kept.last.as_ref().is_some_and(|last| last.began.news.here < news.here) {
             return None;
         }
         Some(Ok(kept.last.as_ref().map(|last| last.value.clone())))
@@ -128,7 +148,7 @@ impl<V: Keepable> Entry<V> {
     /// What whoever begins to read is told of the value.
     pub(super) fn before(&self, began: Began) -> Before<V> {
         let kept = self.kept();
-        let is_wrong = kept.last.as_ref().is_some_and(|last| last.is_wrong(began));
+        let is_wrong = kept.last.as_ref().is_some_and(|last| last.is_wrong(began) || last.has_changed_elsewhere(began));
         Before { last: kept.last.as_ref().map(|last| last.value.clone()), is_wrong }
     }
 

@@ -118,6 +118,37 @@ async fn news_of_a_key_and_news_of_all_are_seen_by_the_next_who_asks() {
 }
 
 #[tokio::test]
+async fn what_is_overheard_makes_a_value_due_and_lets_nobody_wait() {
+    let world = World::new();
+    assert_eq!(world.ask().await, 1);
+    world.recent.overheard(&2);
+    assert_eq!(world.ask().await, 1, "of another key");
+    for (read, of_all) in [(2, false), (3, true)] {
+        if of_all {
+            world.recent.all_overheard();
+        } else {
+            world.recent.overheard(&1);
+        }
+        let asked = join3(world.ask_slowly(), world.ask_slowly(), world.ask_slowly()).await;
+        assert_eq!(asked, (read, read - 1, read - 1));
+    }
+}
+
+#[tokio::test]
+async fn however_much_is_overheard_reading_takes_a_tenth_of_the_time() {
+    let world = World::new();
+    world.takes_millis.set(2);
+    for _ in 0..1_000 {
+        world.recent.overheard(&1);
+        world.ask().await;
+        world.clock.advance_millis(1);
+    }
+    // A second of asking and the time of the reads themselves, at 2 ms in 20 ms, and what goes in advance.
+    let reads = world.reads.get();
+    assert!((50..=62).contains(&reads), "{reads} reads of 2 ms");
+}
+
+#[tokio::test]
 async fn news_that_come_while_it_is_read_are_not_lost() {
     let world = World::new();
     let read = async |_, _| {

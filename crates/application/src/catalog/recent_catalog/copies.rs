@@ -5,7 +5,7 @@ use frontrow_domain::shared::{ConcertId, DateId, SectionId};
 
 use super::hall::Hall;
 use crate::catalog::recent::{Keepable, Limits, Recent};
-use crate::news::{Claimed, News, ProgrammeChange, SalesNews, Standing};
+use crate::news::{Claimed, News, ProgrammeChange, Standing};
 use crate::page::{Page, Slice};
 use crate::ports::Sale;
 
@@ -89,6 +89,18 @@ impl Copies {
         }
     }
 
+    /// The same, elsewhere.
+    fn moved_elsewhere(&self, standing: &Standing) {
+        self.date_lists.all_overheard();
+        match &standing.claimed {
+            Claimed::Seats(_) => self.halls.overheard(&standing.date),
+            Claimed::Places { section, .. } => {
+                self.sections.overheard(section);
+                self.section_lists.all_overheard();
+            }
+        }
+    }
+
     fn listings_changed(&self) {
         self.concerts.all_changed();
         self.concert_lists.all_changed();
@@ -105,23 +117,38 @@ impl Copies {
 
     /// Halls are left as they are: no copy is older than a second whatever got lost, and the version tells cheaply what
     /// became of a large one.
-    fn may_have_changed(&self) {
-        self.listings_changed();
-        self.sections.all_changed();
-        self.section_lists.all_changed();
+    fn missed(&self) {
+        self.concerts.all_overheard();
+        self.concert_lists.all_overheard();
+        self.sales.all_overheard();
+        self.date_lists.all_overheard();
+        self.sections.all_overheard();
+        self.section_lists.all_overheard();
     }
-}
 
-impl SalesNews for Copies {
-    fn tell(&self, news: &News) {
+    fn changed(&self, change: ProgrammeChange) {
+        self.listings_changed();
+        match change {
+            ProgrammeChange::Listing => {}
+            ProgrammeChange::Halls => self.clear_halls(),
+        }
+    }
+
+    /// What was written here: whoever wrote it and looks sees it.
+    pub(super) fn tell(&self, news: &News) {
         match news {
             News::Wrote(standing) | News::MayHaveWritten(standing) => self.moved(standing),
-            News::ProgrammeChanged(ProgrammeChange::Listing) => self.listings_changed(),
-            News::ProgrammeChanged(ProgrammeChange::Halls) => {
-                self.listings_changed();
-                self.clear_halls();
-            }
-            News::Lost => self.may_have_changed(),
+            News::ProgrammeChanged(change) => self.changed(*change),
+            News::Lost => self.missed(),
+        }
+    }
+
+    /// What was written elsewhere: the more replicas sell, the more there is of it, and each reads for itself.
+    pub(super) fn overhear(&self, news: &News) {
+        match news {
+            News::Wrote(standing) | News::MayHaveWritten(standing) => self.moved_elsewhere(standing),
+            News::ProgrammeChanged(change) => self.changed(*change),
+            News::Lost => self.missed(),
         }
     }
 }

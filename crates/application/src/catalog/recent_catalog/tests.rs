@@ -48,6 +48,19 @@ async fn a_map_is_read_anew_when_its_seats_are_held_and_given_back() {
 }
 
 #[tokio::test]
+async fn a_map_is_read_anew_when_its_seats_were_held_elsewhere() {
+    let catalog = Arc::new(recent(changing_hall()));
+    let elsewhere = Overheard(catalog.clone());
+    assert_eq!(version(&catalog).await, 1);
+    elsewhere.tell(&wrote(&hold()));
+    assert_eq!((version(&catalog).await, version(&catalog).await), (2, 2));
+    elsewhere.tell(&wrote(&places()));
+    assert_eq!(version(&catalog).await, 2, "standing places are no seats");
+    elsewhere.tell(&News::ProgrammeChanged(ProgrammeChange::Halls));
+    assert_eq!(version(&catalog).await, 3);
+}
+
+#[tokio::test]
 async fn a_map_that_has_not_changed_stays_the_same_one() {
     let mut inner = MockCatalog::new();
     let map = || SeatMap { date: DATE, version: 7, seats: vec![seat(A1, 1)], lapses_at: None };
@@ -148,14 +161,17 @@ async fn sections_alone_and_in_lists_are_read_anew_when_places_are_held() {
     let mut inner = MockCatalog::new();
     let page = |left| Slice { items: vec![standing(left)], next: None };
     let (mut alone, mut listed, mut open) = (10, 10, 10);
-    inner.expect_section().times(2).returning(move |_| Ok(Some(standing(next(&mut alone)))));
-    inner.expect_sections().times(2).returning(move |_, _| Ok(page(next(&mut listed))));
-    inner.expect_available_sections().times(2).returning(move |_, _| Ok(page(next(&mut open))));
-    let catalog = recent(inner);
+    inner.expect_section().times(3).returning(move |_| Ok(Some(standing(next(&mut alone)))));
+    inner.expect_sections().times(3).returning(move |_, _| Ok(page(next(&mut listed))));
+    inner.expect_available_sections().times(3).returning(move |_, _| Ok(page(next(&mut open))));
+    let catalog = Arc::new(recent(inner));
     let first = Page::new(None, 20).unwrap();
-    for (news, left) in [(false, 9), (false, 9), (true, 8), (false, 8)] {
-        if news {
-            catalog.tell(&wrote(&places()));
+    let elsewhere = Overheard(catalog.clone());
+    for (step, left) in [9, 9, 8, 8, 7, 7].into_iter().enumerate() {
+        match step {
+            2 => catalog.tell(&wrote(&places())),
+            4 => elsewhere.tell(&wrote(&places())),
+            _ => {}
         }
         assert_eq!(catalog.section(SECTION).await.unwrap().unwrap().available, left);
         assert_eq!(catalog.sections(DATE, first).await.unwrap().items, [standing(left)]);

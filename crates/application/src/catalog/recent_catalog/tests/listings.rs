@@ -124,13 +124,18 @@ async fn lists_concerts_and_dates_are_read_anew_when_sellers_changed_something_o
 }
 
 #[tokio::test]
-async fn lists_of_dates_tell_what_is_left_after_seats_or_places_were_taken() {
-    let catalog = another_at_each_look();
-    reads(&catalog).await;
-    catalog.tell(&wrote(&hold()));
-    assert_eq!(reads(&catalog).await, [1, 2, 1, 1]);
-    catalog.tell(&wrote(&places()));
-    assert_eq!(reads(&catalog).await, [1, 3, 1, 1]);
+async fn lists_of_dates_tell_what_is_left_after_seats_or_places_were_taken_here_or_elsewhere() {
+    let catalog = Arc::new(another_at_each_look());
+    let listeners: [Arc<dyn SalesNews>; 2] = [catalog.clone(), Arc::new(Overheard(catalog.clone()))];
+    let mut looks = 1;
+    assert_eq!(reads(&catalog).await, [1; 4]);
+    for listener in listeners {
+        for news in [wrote(&hold()), wrote(&places())] {
+            looks += 1;
+            listener.tell(&news);
+            assert_eq!(reads(&catalog).await, [1, looks, 1, 1]);
+        }
+    }
 }
 
 #[tokio::test]
