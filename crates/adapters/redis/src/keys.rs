@@ -5,6 +5,12 @@ use uuid::Uuid;
 /// Never written. A cluster that has lost a node answers a ping, but nothing about a key.
 pub(crate) const PULSE: &str = "frontrow:pulse";
 
+/// What a bucket of a cache consists of, in the order of `cache/put.lua`.
+pub(crate) fn cache_bucket(cache: &str, bucket: u128) -> Vec<String> {
+    const PARTS: [&str; 4] = ["values", "ends", "members", "changed"];
+    PARTS.iter().map(|part| format!("frontrow:cache:{{{cache}:{bucket}}}:{part}")).collect()
+}
+
 /// One lock. A cart is locked in one step, so its names share their scope's tag.
 pub(crate) fn lock(scope: Uuid, name: Uuid) -> String {
     format!("frontrow:lock:{{{}}}:{}", scope.simple(), name.simple())

@@ -9,6 +9,7 @@
 
 mod address;
 mod breaker;
+mod cache;
 mod keys;
 mod limits;
 mod pulse;
@@ -17,5 +18,6 @@ mod script;
 mod seat_lock;
 
 pub use address::{RedisSettings, RedisUrlInvalid};
+pub use cache::RedisCache;
 pub use redis::Redis;
 pub use seat_lock::RedisSeatLock;
