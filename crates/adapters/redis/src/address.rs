@@ -1,6 +1,6 @@
 use std::fmt;
 
-use fred::clients::Client;
+use fred::clients::{Client, SubscriberClient};
 use fred::types::Builder;
 use fred::types::config::{Config, Options, ReconnectPolicy, Server};
 
@@ -70,6 +70,13 @@ impl Address {
     /// A client that is not connected yet, with a limit for everything.
     pub(crate) fn client(&self) -> Result<Client, RedisUrlInvalid> {
         self.builder().build().or_else(|error| invalid(error.details()))
+    }
+
+    /// The same for whoever listens.
+    pub(crate) fn subscriber(&self) -> Result<SubscriberClient, RedisUrlInvalid> {
+        let mut builder = self.builder();
+        builder.with_performance_config(|performance| performance.broadcast_channel_capacity = limits::UNREAD_AT_MOST);
+        builder.build_subscriber_client().or_else(|error| invalid(error.details()))
     }
 
     pub(crate) fn builder(&self) -> Builder {

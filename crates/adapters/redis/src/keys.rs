@@ -11,6 +11,9 @@ pub(crate) fn cache_bucket(cache: &str, bucket: u128) -> Vec<String> {
     PARTS.iter().map(|part| format!("frontrow:cache:{{{cache}:{bucket}}}:{part}")).collect()
 }
 
+/// The channel on which replicas tell each other what they wrote.
+pub(crate) const NEWS: &str = "frontrow:news";
+
 /// One lock. A cart is locked in one step, so its names share their scope's tag.
 pub(crate) fn lock(scope: Uuid, name: Uuid) -> String {
     format!("frontrow:lock:{{{}}}:{}", scope.simple(), name.simple())

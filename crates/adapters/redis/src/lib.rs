@@ -12,6 +12,7 @@ mod breaker;
 mod cache;
 mod keys;
 mod limits;
+mod news;
 mod pulse;
 mod redis;
 mod script;
@@ -19,5 +20,6 @@ mod seat_lock;
 
 pub use address::{RedisSettings, RedisUrlInvalid};
 pub use cache::RedisCache;
+pub use news::RedisBulletin;
 pub use redis::Redis;
 pub use seat_lock::RedisSeatLock;

@@ -29,5 +29,8 @@ pub(crate) const RECONNECT_LAST_MILLISECONDS: u32 = 1_000;
 /// Added at random, so that replicas do not knock in step.
 pub(crate) const RECONNECT_JITTER_MILLISECONDS: u32 = 100;
 
+/// Published messages that wait to be read, 80 KB each at most: half a second of the most that ten replicas publish.
+pub(crate) const UNREAD_AT_MOST: usize = 512;
+
 /// Steps to the node that owns a slot: one when slots have moved, one more while they are moving.
 pub(crate) const REDIRECTIONS: u32 = 2;

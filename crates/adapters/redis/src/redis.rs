@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use fred::clients::{Client, WithOptions};
+use fred::clients::{Client, SubscriberClient, WithOptions};
 use fred::error::Error;
 use fred::interfaces::{ClientLike, LuaInterface};
 use fred::types::{FromValue, Value};
@@ -29,6 +29,8 @@ struct Shared {
     connection: Connection,
     breaker: Arc<Breaker>,
     pulse: JoinHandle<()>,
+    /// Never connected: whoever listens takes one like it.
+    subscriber: SubscriberClient,
 }
 
 impl Drop for Shared {
@@ -45,7 +47,7 @@ impl Redis {
     /// The URL is not one of Redis.
     pub async fn start(settings: &RedisSettings) -> Result<Self, RedisUrlInvalid> {
         let address = Address::of(settings)?;
-        let client = address.client()?;
+        let (client, subscriber) = (address.client()?, address.subscriber()?);
         let breaker = Arc::new(Breaker::new());
         let mut pulse = Pulse::start(client.clone(), breaker.clone());
         if let Err(error) = pulse.first().await {
@@ -53,7 +55,7 @@ impl Redis {
             tracing::warn!(error, hosts = address.hosts(), "Redis does not answer: starting without it");
         }
         let connection = client.with_options(&at_once());
-        Ok(Self(Arc::new(Shared { connection, breaker, pulse: tokio::spawn(pulse.keep()) })))
+        Ok(Self(Arc::new(Shared { connection, breaker, pulse: tokio::spawn(pulse.keep()), subscriber })))
     }
 
     /// Whether questions reach Redis at present.
@@ -67,6 +69,11 @@ impl Redis {
     #[must_use]
     pub fn comebacks(&self) -> watch::Receiver<u64> {
         self.0.breaker.comebacks()
+    }
+
+    /// A client of its own for whoever listens, not connected yet.
+    pub(crate) fn subscriber(&self) -> SubscriberClient {
+        self.0.subscriber.clone_new()
     }
 
     /// Puts a question, be it several commands, within the time limit. After `Unavailable` nobody knows whether it had

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod conformance;
+mod news;
 mod outage;
 mod relay;
 mod servers;

@@ -14,7 +14,7 @@ use crate::servers::{Single, url};
 /// Forty times what it takes on an idle machine.
 const SOON: Duration = Duration::from_secs(10);
 
-async fn relay(way: Way) -> Option<(Relay, Redis)> {
+pub(crate) async fn relay(way: Way) -> Option<(Relay, Redis)> {
     let url = url::<Single>()?;
     let server = url.trim_start_matches("redis://").trim_end_matches('/').rsplit('@').next().unwrap().to_owned();
     let relay = Relay::to(&server, way).await;
@@ -27,7 +27,7 @@ async fn question(redis: &Redis) -> Result<bool, Unavailable> {
     lock.acquire(new_id(), &[new_id()], new_id(), time::Duration::SECOND).await
 }
 
-async fn until(what: &str, mut reached: impl AsyncFnMut() -> bool) {
+pub(crate) async fn until(what: &str, mut reached: impl AsyncFnMut() -> bool) {
     let mut looks = interval(Duration::from_millis(10));
     let waiting = async {
         while !reached().await {
