@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use frontrow_domain::catalog::Seat;
@@ -15,8 +16,9 @@ const QUICKLY_READ_SEATS: usize = 600;
 #[derive(Clone)]
 pub(super) struct Hall {
     map: Arc<SeatMap>,
-    /// Positions in the map, ascending by the id of the seat there; made when it is first asked for.
-    by_id: Arc<OnceLock<Vec<usize>>>,
+    /// Where in the map each seat is; made when it is first asked for. A search among the seats themselves would touch a
+    /// dozen of them for each hold, and none is where the processor expects it.
+    positions: Arc<OnceLock<HashMap<SeatId, usize>>>,
 }
 
 impl Hall {
@@ -25,8 +27,8 @@ impl Hall {
     pub(super) fn of(map: Arc<SeatMap>, last: Option<Self>) -> Self {
         match last {
             Some(last) if last.map.version == map.version => last,
-            Some(last) if last.map.seats.len() == map.seats.len() => Self { map, by_id: last.by_id },
-            Some(_) | None => Self { map, by_id: Arc::default() },
+            Some(last) if last.map.seats.len() == map.seats.len() => Self { map, positions: last.positions },
+            Some(_) | None => Self { map, positions: Arc::default() },
         }
     }
 
@@ -48,13 +50,11 @@ impl Hall {
 
     fn seat(&self, id: SeatId) -> Option<&Seat> {
         let seats = &self.map.seats;
-        let by_id = self.by_id.get_or_init(|| {
-            let mut positions: Vec<usize> = (0..seats.len()).collect();
-            positions.sort_unstable_by_key(|position| seats[*position].id);
-            positions
+        let positions = self.positions.get_or_init(|| {
+            let all = seats.iter().enumerate();
+            all.map(|(position, seat)| (seat.id, position)).collect()
         });
-        let found = by_id.binary_search_by_key(&id, |position| seats[*position].id).ok()?;
-        seats.get(by_id[found])
+        seats.get(*positions.get(&id)?)
     }
 }
 
