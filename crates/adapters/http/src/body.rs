@@ -3,13 +3,11 @@
 
 use std::time::Duration;
 
-use actix_web::body::BoxBody;
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
 use actix_web::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
-use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut};
-use actix_web::{Error, HttpMessage, HttpRequest};
+use actix_web::{HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 
 use crate::problem::{Problem, Slug};
@@ -35,24 +33,17 @@ impl WholeBody {
     }
 }
 
-/// The layer that reads bodies.
-pub(crate) async fn read_body(
-    mut request: ServiceRequest,
-    next: Next<BoxBody>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
+/// Reads the body of a request that has one.
+pub(crate) async fn read_body(request: &mut ServiceRequest) -> Result<(), Problem> {
     let headers = request.headers();
     if !headers.contains_key(CONTENT_LENGTH) && !headers.contains_key(TRANSFER_ENCODING) {
-        return next.call(request).await;
+        return Ok(());
     }
     let limit = limit(request.path());
-    match tokio::time::timeout(BODY_DEADLINE, collect(request.take_payload(), limit)).await {
-        Ok(Ok(body)) => {
-            request.extensions_mut().insert(WholeBody(body));
-            next.call(request).await
-        }
-        Ok(Err(problem)) => Ok(request.error_response(problem)),
-        Err(_) => Ok(request.error_response(Problem::malformed("", "the body did not arrive in time"))),
-    }
+    let read = tokio::time::timeout(BODY_DEADLINE, collect(request.take_payload(), limit)).await;
+    let body = read.map_err(|_late| Problem::malformed("", "the body did not arrive in time"))??;
+    request.extensions_mut().insert(WholeBody(body));
+    Ok(())
 }
 
 fn limit(path: &str) -> usize {

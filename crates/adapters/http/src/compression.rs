@@ -1,10 +1,8 @@
 //! Large answers are compressed. Small ones are not: it would cost more time than the bytes it saves.
 
-use actix_web::Error;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
-use actix_web::middleware::Next;
 
 use crate::etag;
 
@@ -12,18 +10,13 @@ use crate::etag;
 pub(crate) const COMPRESSED_FROM_BYTES: usize = 1400;
 const PLAIN: HeaderValue = HeaderValue::from_static("identity");
 
-/// The layer inside the compressing one: names small answers as encoded already, so that they are left alone.
-pub(crate) async fn spare_small(
-    request: ServiceRequest,
-    next: Next<BoxBody>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    let mut response = next.call(request).await?;
+/// Inside of the compressing layer: names small answers as encoded already, so that they are left alone.
+pub(crate) fn spare_small(response: &mut ServiceResponse<BoxBody>) {
     let small =
         matches!(response.response().body().size(), BodySize::Sized(bytes) if bytes < COMPRESSED_FROM_BYTES as u64);
     if small && !response.headers().contains_key(CONTENT_ENCODING) {
         response.headers_mut().insert(CONTENT_ENCODING, PLAIN);
     }
-    Ok(response)
 }
 
 /// Outside of the compressing layer: takes that name off again, and tells compressed answers from plain ones.

@@ -1,14 +1,19 @@
-//! What stands before every use case: whose request it is, and whether they ask too often.
+//! What stands before every use case: its body read, whose request it is, and whether they ask too often.
 
 use std::time::Instant;
 
-use actix_web::HttpRequest;
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
 use actix_web::web::Data;
+use actix_web::{Error, HttpRequest};
 use hmac::{Hmac, KeyInit};
 use sha2::Sha256;
 
+use crate::body::read_body;
+use crate::compression::spare_small;
 use crate::identity::TokenVerifier;
-use crate::limits::{Limiter, RateLimits};
+use crate::limits::{Limiter, RateLimits, limit_address};
 use crate::problem::{Problem, Slug, fault};
 
 /// What the extractors need.
@@ -39,6 +44,21 @@ impl Door {
     pub(crate) fn of(request: &HttpRequest) -> Result<&Self, Problem> {
         request.app_data::<Data<Self>>().map(Data::get_ref).ok_or_else(|| fault("the server was built without a door"))
     }
+}
+
+/// The layer between the compressing one and the routes. One for all, because each costs every request a box or two.
+pub(crate) async fn enter(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut response = match prepare(&mut request).await {
+        Ok(()) => next.call(request).await?,
+        Err(problem) => request.error_response(problem),
+    };
+    spare_small(&mut response);
+    Ok(response)
+}
+
+async fn prepare(request: &mut ServiceRequest) -> Result<(), Problem> {
+    limit_address(request)?;
+    read_body(request).await
 }
 
 pub(crate) fn too_often() -> Problem {

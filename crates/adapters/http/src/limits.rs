@@ -6,12 +6,10 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use actix_web::Error;
-use actix_web::body::BoxBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::middleware::Next;
+use actix_web::dev::ServiceRequest;
 
 use crate::door::{Door, too_often};
+use crate::problem::Problem;
 
 /// How often somebody may ask. 0 is as often as they like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,17 +93,12 @@ impl Generations {
     }
 }
 
-/// The layer that refuses addresses which ask too often.
-pub(crate) async fn limit_addresses(
-    request: ServiceRequest,
-    next: Next<BoxBody>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    let admitted = match Door::of(request.request()) {
-        Ok(door) => address(&request, door.trusts_forwarded_for)
-            .is_none_or(|address| door.addresses.admits(address_key(address), Instant::now())),
-        Err(problem) => return Ok(request.error_response(problem)),
-    };
-    if admitted { next.call(request).await } else { Ok(request.error_response(too_often())) }
+/// Refuses addresses which ask too often.
+pub(crate) fn limit_address(request: &ServiceRequest) -> Result<(), Problem> {
+    let door = Door::of(request.request())?;
+    let address = address(request, door.trusts_forwarded_for);
+    let admitted = address.is_none_or(|address| door.addresses.admits(address_key(address), Instant::now()));
+    if admitted { Ok(()) } else { Err(too_often()) }
 }
 
 fn address(request: &ServiceRequest, trusts_forwarded_for: bool) -> Option<IpAddr> {

@@ -14,13 +14,11 @@ use tokio::task::JoinHandle;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::Api;
-use crate::body::read_body;
 use crate::catalog::SeatPages;
-use crate::compression::spare_small;
-use crate::door::Door;
+use crate::door::{Door, enter};
 use crate::health::{Probe, Probes};
 use crate::identity::{PublicKeysView, SigningKeys, TokenVerifier};
-use crate::limits::{RateLimits, limit_addresses};
+use crate::limits::RateLimits;
 use crate::metrics::RenderMetrics;
 use crate::observe::observe;
 use crate::openapi::{self, Document};
@@ -182,9 +180,7 @@ fn app(
         .configure(|config| routes::register(&mut ServiceConfig::new(config)))
         .configure(openapi::pages)
         .default_service(web::to(routes::nowhere))
-        .wrap(from_fn(read_body))
-        .wrap(from_fn(limit_addresses))
-        .wrap(from_fn(spare_small))
+        .wrap(from_fn(enter))
         .wrap(Compress::default())
         .wrap(from_fn(observe))
 }
