@@ -80,6 +80,12 @@ impl Problem {
         self
     }
 
+    /// The answer that tells it, without the request it is about.
+    #[must_use]
+    pub fn told(&self) -> HttpResponse {
+        render(self, None)
+    }
+
     /// What went wrong.
     #[must_use]
     pub const fn slug(&self) -> Slug {
@@ -98,8 +104,9 @@ impl ResponseError for Problem {
         self.slug.status()
     }
 
-    // The outermost layer renders it again with the trace id; this is what is left where that layer was not reached.
+    // The framework wants an answer as soon as there is a problem. The outermost layer puts its own in this one's place,
+    // with the trace id, so that writing the document here would be writing it twice.
     fn error_response(&self) -> HttpResponse {
-        render(self, None)
+        HttpResponse::new(self.status_code())
     }
 }

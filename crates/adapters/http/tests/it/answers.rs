@@ -1,6 +1,5 @@
 //! Which refusal of a use case becomes which problem, one by one.
 
-use actix_web::ResponseError;
 use actix_web::body::MessageBody;
 use frontrow_application::account::{RegisterError, ShowMeError, SignInError};
 use frontrow_application::catalog::{CatalogError, CreateError, EditConcertError, EditSectionError, TuneQueueError};
@@ -28,7 +27,7 @@ fn unavailable() -> Unavailable {
 }
 
 fn check(problem: impl Into<Problem>, status: u16, slug: &str, members: &Value) {
-    let response = problem.into().error_response();
+    let response = problem.into().told();
     assert_eq!(response.status().as_u16(), status, "{slug}");
     let waits = ["rate-limited", "unavailable", "idempotency-in-progress"].contains(&slug);
     assert_eq!(response.headers().contains_key("retry-after"), waits, "{slug}");
