@@ -50,7 +50,12 @@ fn says_json(request: &HttpRequest) -> Result<(), Problem> {
     Err(Slug::UnsupportedMediaType.because("the header Content-Type must be application/json"))
 }
 
+/// Where a body is wrong, it is read once more to find the place; most are not.
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body).or_else(|_| explain(body))
+}
+
+fn explain<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let (path, said) = (pointer(error.path()), error.inner().to_string());
