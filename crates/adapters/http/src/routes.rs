@@ -15,12 +15,13 @@ use crate::{account, admin, catalog, health, identity, metrics, openapi, payment
 pub(crate) const BASE_PATH: &str = "/api/v1";
 
 pub(crate) fn register(config: &mut ServiceConfig<'_>) {
+    // Routes are tried one after another: what a crowd asks for comes first.
     let contract = utoipa_actix_web::scope(BASE_PATH)
-        .configure(account::routes)
-        .configure(catalog::routes)
         .configure(queue::routes)
         .configure(reservation::routes)
+        .configure(catalog::routes)
         .configure(payment::routes)
+        .configure(account::routes)
         .configure(points::routes)
         .configure(admin::routes);
     config

@@ -18,10 +18,10 @@ use crate::problem::{Problem, Slug};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(seat_map::show_seat_map)
         .service(concerts::list_concerts)
         .service(concerts::show_concert)
         .service(dates::list_dates)
-        .service(seat_map::show_seat_map)
         .service(sections::list_sections)
         // Before the route with an id: `available` is none.
         .service(sections::list_available_sections)
