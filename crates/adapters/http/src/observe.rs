@@ -37,7 +37,7 @@ pub(crate) async fn observe(
     // At the highest level, so that a log of nothing but errors still tells whose request failed. The query stays out:
     // it may hold an e-mail address.
     let span =
-        tracing::error_span!("request", trace_id = trace.as_str(), method = counted.method, route = &*counted.route);
+        tracing::error_span!("request", trace_id = %trace.as_str(), method = %counted.method, route = %counted.route);
     // Whatever can be read can be asked about; the connection leaves the body of the answer out by itself.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
