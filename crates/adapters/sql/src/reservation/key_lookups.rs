@@ -8,6 +8,7 @@ use frontrow_domain::shared::UserId;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use tokio::sync::oneshot;
 use uuid::Uuid;
+use uuid::fmt::Simple;
 
 use crate::SqlDatabase;
 use crate::database::unavailable;
@@ -20,6 +21,9 @@ const KEYS_IN_ONE_QUERY: usize = 256;
 const QUERIES_AT_ONCE: usize = 1;
 /// More than there are connections; whoever finds the queue full is told that the database does not keep up.
 const KEYS_WAITING_AT_MOST: usize = 20_000;
+
+/// Two ids, their quotes, brackets and commas.
+const BYTES_OF_A_KEY: usize = 2 * Simple::LENGTH + 8;
 
 const WHAT: &str = "the look-up of keys";
 
@@ -132,9 +136,18 @@ impl Drop for Turn {
 }
 
 fn json(keys: impl Iterator<Item = Key>) -> String {
-    let keys: Vec<String> =
-        keys.map(|(holder, key)| format!(r#"["{}","{}"]"#, holder.simple(), key.simple())).collect();
-    format!("[{}]", keys.join(","))
+    let mut text = String::with_capacity(keys.size_hint().0 * BYTES_OF_A_KEY + 2);
+    let mut digits = [0; Simple::LENGTH];
+    text.push('[');
+    for (position, (holder, key)) in keys.enumerate() {
+        text.push_str(if position > 0 { ",[\"" } else { "[\"" });
+        text.push_str(holder.simple().encode_lower(&mut digits));
+        text.push_str("\",\"");
+        text.push_str(key.simple().encode_lower(&mut digits));
+        text.push_str("\"]");
+    }
+    text.push(']');
+    text
 }
 
 /// One text and one value, however many keys: a list of placeholders would be another statement for each length. The
