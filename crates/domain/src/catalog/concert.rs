@@ -1,12 +1,15 @@
+use std::sync::Arc;
+
 use time::OffsetDateTime;
 
 use crate::queue::QueueOverrides;
 use crate::shared::ConcertId;
 
 /// A title, an artist or a description: trimmed, within a number of characters, without control characters other
-/// than line breaks.
+/// than line breaks. A copy is the same text: concerts are passed on with every request of a crowd, and a description is
+/// long.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConcertText(String);
+pub struct ConcertText(Arc<str>);
 
 /// The text does not fit where it should go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +42,7 @@ impl ConcertText {
         if characters < at_least || characters > at_most {
             return Err(TextInvalid { at_least, at_most, characters });
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The text.
