@@ -27,8 +27,17 @@ const INSIST_AT_MOST: Duration = Duration::from_secs(60);
 /// A crowd that buys as fast as it is answered, whatever breaks: whoever is cut off comes back and asks for the same
 /// with the same key until it is decided.
 pub(super) struct Buyers {
-    leaving: Arc<AtomicBool>,
+    call: Arc<Call>,
     threads: Vec<JoinHandle<anyhow::Result<()>>>,
+}
+
+/// What they are called to do.
+#[derive(Default)]
+struct Call {
+    /// Want nothing more.
+    leave: AtomicBool,
+    /// Do not wait for anything either.
+    give_up: AtomicBool,
 }
 
 #[derive(Clone)]
@@ -36,24 +45,23 @@ struct Buyer {
     address: SocketAddr,
     wishes: Arc<Wishes>,
     log: Arc<Log>,
-    leaving: Arc<AtomicBool>,
+    call: Arc<Call>,
 }
 
 impl Buyers {
     pub(super) fn send(address: SocketAddr, count: usize, wishes: &Arc<Wishes>, log: &Arc<Log>) -> Self {
-        let leaving = Arc::new(AtomicBool::new(false));
+        let call = Arc::new(Call::default());
         let threads = (0..THREADS).map(|thread| {
             let share = count / THREADS + usize::from(thread < count % THREADS);
-            let buyer =
-                Buyer { address, wishes: Arc::clone(wishes), log: Arc::clone(log), leaving: Arc::clone(&leaving) };
+            let buyer = Buyer { address, wishes: Arc::clone(wishes), log: Arc::clone(log), call: Arc::clone(&call) };
             tokio::task::spawn_blocking(move || run_thread(&buyer, share))
         });
-        Self { threads: threads.collect(), leaving }
+        Self { threads: threads.collect(), call }
     }
 
     /// Tells them to want nothing more, and waits until each knows what became of what it wanted.
     pub(super) async fn leave(mut self) -> anyhow::Result<()> {
-        self.leaving.store(true, Ordering::Relaxed);
+        self.call.leave.store(true, Ordering::Relaxed);
         for thread in std::mem::take(&mut self.threads) {
             thread.await.context("a thread of the crowd ended badly")??;
         }
@@ -61,10 +69,11 @@ impl Buyers {
     }
 }
 
-/// Also when the trial ends early, so that nobody goes on.
+/// Also when the trial ends early: nobody goes on knocking at a server that is gone, while the next thing is measured.
 impl Drop for Buyers {
     fn drop(&mut self) {
-        self.leaving.store(true, Ordering::Relaxed);
+        self.call.leave.store(true, Ordering::Relaxed);
+        self.call.give_up.store(true, Ordering::Relaxed);
     }
 }
 
@@ -83,7 +92,7 @@ fn run_thread(buyer: &Buyer, count: usize) -> anyhow::Result<()> {
 impl Buyer {
     async fn buy(self) {
         let (mut connection, mut request) = (None, Vec::new());
-        while !self.leaving.load(Ordering::Relaxed) {
+        while !self.call.leave.load(Ordering::Relaxed) {
             request.clear();
             let Some(wish) = self.wishes.next(&mut request) else { return };
             self.insist(&mut connection, &request, &wish).await;
@@ -95,7 +104,7 @@ impl Buyer {
         let began = Instant::now();
         let mut pause = interval(ASK_AGAIN_AFTER);
         pause.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        while began.elapsed() < INSIST_AT_MOST {
+        while began.elapsed() < INSIST_AT_MOST && !self.call.give_up.load(Ordering::Relaxed) {
             let asked_at = Instant::now();
             let heard = self.ask(connection, request).await;
             self.log.note(wish, asked_at, &heard);
