@@ -8,10 +8,8 @@ use time::OffsetDateTime;
 use crate::idempotency::KeyUse;
 use crate::ports::{AddOutcome, Cache, NewBlock, Programme, SectionEdit, SectionEditOutcome, Unavailable};
 
-/// A programme that clears what a [`CachedCatalog`](super::CachedCatalog) remembers of a concert when it changes.
+/// A programme that clears what a [`CachedCatalog`](super::CachedCatalog) remembers of a concert once it has changed.
 ///
-/// It is cleared after the change, for those who look then, and before it as well: what is read from then on is not kept
-/// for a while, so that nothing old stays when the seller hangs up and nobody is left to clear anything afterwards.
 /// Sections are not remembered, so that their changes clear nothing.
 pub struct CachedProgramme {
     /// Where the programme is written.
@@ -21,18 +19,7 @@ pub struct CachedProgramme {
 }
 
 impl CachedProgramme {
-    /// Whatever the answer: the change may have happened.
-    async fn change<T>(
-        &self,
-        concert: ConcertId,
-        change: impl Future<Output = Result<T, Unavailable>> + Send,
-    ) -> Result<T, Unavailable> {
-        self.forget(concert).await;
-        let answer = change.await;
-        self.forget(concert).await;
-        answer
-    }
-
+    /// Also after a failure: the change may have happened.
     async fn forget(&self, concert: ConcertId) {
         if let Err(unavailable) = self.cache.forget_concert(concert).await {
             tracing::warn!(%concert, error = &unavailable as &dyn std::error::Error,
@@ -47,12 +34,16 @@ impl Programme for CachedProgramme {
         self.inner.add_concert(concert, key).await
     }
 
-    async fn replace_concert(&self, concert: &Concert) -> Result<bool, Unavailable> {
-        self.change(concert.id, self.inner.replace_concert(concert)).await
+    async fn replace_concert(&self, before: &Concert, after: &Concert) -> Result<bool, Unavailable> {
+        let replaced = self.inner.replace_concert(before, after).await;
+        self.forget(before.id).await;
+        replaced
     }
 
     async fn remove_concert(&self, id: ConcertId, now: OffsetDateTime) -> Result<bool, Unavailable> {
-        self.change(id, self.inner.remove_concert(id, now)).await
+        let removed = self.inner.remove_concert(id, now).await;
+        self.forget(id).await;
+        removed
     }
 
     async fn add_date(

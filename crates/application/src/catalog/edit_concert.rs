@@ -4,6 +4,7 @@ use frontrow_domain::catalog::{Concert, ConcertText, SalesWindow, SalesWindowEmp
 use frontrow_domain::shared::ConcertId;
 use time::OffsetDateTime;
 
+use crate::policy::RACES_LOST_AT_MOST;
 use crate::ports::{Catalog, Programme, Unavailable};
 
 /// What is to change of a concert; what is none stays.
@@ -41,23 +42,27 @@ pub enum EditConcertError {
 
 /// Changes a concert that is on sale. Holds and tickets that exist stay as they are.
 pub struct EditConcert {
-    /// What is on sale, as it is written: a concert that was read before is written anew with the edits of others
-    /// undone.
+    /// What is on sale, as it is written: an older copy would lose every race.
     pub catalog: Arc<dyn Catalog>,
     /// What sellers put on sale.
     pub programme: Arc<dyn Programme>,
 }
 
 impl EditConcert {
-    /// The concert after the change. Of two sellers who change one concert at once, the last to write wins.
+    /// The concert after the change. Of two sellers who change one concert at once, the second changes what the first
+    /// has written.
     ///
     /// # Errors
     /// [`EditConcertError`]
     pub async fn execute(&self, id: ConcertId, edit: ConcertEdit) -> Result<Concert, EditConcertError> {
-        let before = self.catalog.concert(id).await?.ok_or(EditConcertError::NotFound)?;
-        let after = edit.applied_to(before)?;
-        let found = self.programme.replace_concert(&after).await?;
-        if found { Ok(after) } else { Err(EditConcertError::NotFound) }
+        for _ in 0..RACES_LOST_AT_MOST {
+            let before = self.catalog.concert(id).await?.ok_or(EditConcertError::NotFound)?;
+            let after = edit.clone().applied_to(before.clone())?;
+            if self.programme.replace_concert(&before, &after).await? {
+                return Ok(after);
+            }
+        }
+        Err(Unavailable::of("a concert that others keep changing").into())
     }
 }
 

@@ -5,6 +5,7 @@ use frontrow_domain::queue::{QueueOverrides, QueueRules, RulesOutOfRange};
 use frontrow_domain::shared::ConcertId;
 use time::OffsetDateTime;
 
+use crate::policy::RACES_LOST_AT_MOST;
 use crate::ports::{Catalog, Programme, Unavailable};
 
 /// What is to change of a waiting room; what is none stays.
@@ -34,8 +35,7 @@ pub enum TuneQueueError {
 
 /// Changes how the waiting room of a concert lets people in. Who is inside stays inside.
 pub struct TuneQueue {
-    /// What is on sale, as it is written: a concert that was read before is written anew with the edits of others
-    /// undone.
+    /// What is on sale, as it is written: an older copy would lose every race.
     pub catalog: Arc<dyn Catalog>,
     /// What sellers put on sale.
     pub programme: Arc<dyn Programme>,
@@ -44,17 +44,22 @@ pub struct TuneQueue {
 }
 
 impl TuneQueue {
-    /// The concert after the change. Of two sellers who change one concert at once, the last to write wins.
+    /// The concert after the change. Of two sellers who change one concert at once, the second changes what the first
+    /// has written.
     ///
     /// # Errors
     /// [`TuneQueueError`]
     pub async fn execute(&self, id: ConcertId, edit: QueueEdit) -> Result<Concert, TuneQueueError> {
-        let before = self.catalog.concert(id).await?.ok_or(TuneQueueError::NotFound)?;
-        let queue = edit.applied_to(before.queue);
-        self.queue_defaults.with(queue)?;
-        let after = Concert { queue, ..before };
-        let found = self.programme.replace_concert(&after).await?;
-        if found { Ok(after) } else { Err(TuneQueueError::NotFound) }
+        for _ in 0..RACES_LOST_AT_MOST {
+            let before = self.catalog.concert(id).await?.ok_or(TuneQueueError::NotFound)?;
+            let queue = edit.applied_to(before.queue);
+            self.queue_defaults.with(queue)?;
+            let after = Concert { queue, ..before.clone() };
+            if self.programme.replace_concert(&before, &after).await? {
+                return Ok(after);
+            }
+        }
+        Err(Unavailable::of("a concert that others keep changing").into())
     }
 }
 

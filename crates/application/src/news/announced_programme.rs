@@ -33,9 +33,9 @@ impl Programme for AnnouncedProgramme {
         self.inner.add_concert(concert, key).await
     }
 
-    async fn replace_concert(&self, concert: &Concert) -> Result<bool, Unavailable> {
+    async fn replace_concert(&self, before: &Concert, after: &Concert) -> Result<bool, Unavailable> {
         let _told = Told(&*self.news, ProgrammeChange::Listing);
-        self.inner.replace_concert(concert).await
+        self.inner.replace_concert(before, after).await
     }
 
     async fn remove_concert(&self, id: ConcertId, now: OffsetDateTime) -> Result<bool, Unavailable> {

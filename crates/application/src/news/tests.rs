@@ -119,12 +119,12 @@ async fn a_removed_concert_is_told_whatever_the_answer() {
 async fn what_is_listed_otherwise_is_told_without_disturbing_the_halls() {
     let mut inner = MockProgramme::new();
     inner.expect_add_concert().return_once(|_, _| Ok(AddOutcome::Added));
-    inner.expect_replace_concert().return_once(|_| Ok(true));
+    inner.expect_replace_concert().return_once(|_, _| Ok(true));
     inner.expect_add_date().return_once(|_, _, _| Ok(AddOutcome::Added));
     let listed = async |announced: AnnouncedProgramme| {
         let Sale { concert, date } = sale();
         drop(announced.add_concert(&concert, None).await);
-        drop(announced.replace_concert(&concert).await);
+        drop(announced.replace_concert(&concert, &concert).await);
         drop(announced.add_date(&date, &[], None).await);
     };
     assert_eq!(heard_of_a_programme(inner, listed).await, ["changed Listing"; 3]);

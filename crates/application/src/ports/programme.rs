@@ -90,13 +90,14 @@ pub enum SectionEditOutcome {
 /// 5. **removed softly**: a removed concert is hidden everywhere; tickets and their log stay. Removing twice is false.
 /// 6. **capacity never below what is taken**: also while places are being taken.
 /// 7. **closing is at once**: no hold begins in a section after its closing was committed.
+/// 8. **replaced as it was read**: `replace_concert` writes nothing over what somebody else has changed meanwhile.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Programme: Send + Sync {
     /// Adds a concert.
     async fn add_concert(&self, concert: &Concert, key: Option<KeyUse>) -> Result<AddOutcome, Unavailable>;
-    /// Writes a concert anew; false when it does not exist.
-    async fn replace_concert(&self, concert: &Concert) -> Result<bool, Unavailable>;
+    /// Writes `after` over `before`; false when the concert is not as `before` any more, or does not exist.
+    async fn replace_concert(&self, before: &Concert, after: &Concert) -> Result<bool, Unavailable>;
     /// Hides a concert; false when it does not exist.
     async fn remove_concert(&self, id: ConcertId, now: OffsetDateTime) -> Result<bool, Unavailable>;
     /// Adds a date with its blocks of seats; none for a date that will have standing sections only.

@@ -18,7 +18,7 @@ use crate::ids::new_id;
 
 conformance! { $ programme:
     added_whole, added_once, no_orphans, replaced_whole, removed_softly, capacity_never_below_what_is_taken,
-    closing_is_at_once,
+    closing_is_at_once, replaced_as_it_was_read,
 }
 
 const NOW: OffsetDateTime = FakeClock::START;
@@ -95,13 +95,48 @@ pub async fn replaced_whole(storage: &Storage) {
         queue: QueueOverrides { max_active: Some(50), pass_minutes: Some(10), opens_at: Some(NOW) },
         ..concert.clone()
     };
-    assert!(storage.programme.replace_concert(&edited).await.unwrap());
+    assert!(storage.programme.replace_concert(&concert, &edited).await.unwrap());
     assert_eq!(storage.catalog.concert(concert.id).await.unwrap(), Some(edited.clone()));
-    assert!(storage.programme.replace_concert(&edited).await.unwrap(), "written anew as it was");
+    assert!(storage.programme.replace_concert(&edited, &edited).await.unwrap(), "written anew as it was");
 
-    assert!(!storage.programme.replace_concert(&a_concert()).await.unwrap());
+    let nowhere = a_concert();
+    assert!(!storage.programme.replace_concert(&nowhere, &nowhere).await.unwrap());
     storage.programme.remove_concert(concert.id, NOW).await.unwrap();
-    assert!(!storage.programme.replace_concert(&edited).await.unwrap());
+    assert!(!storage.programme.replace_concert(&edited, &edited).await.unwrap());
+}
+
+pub async fn replaced_as_it_was_read(storage: &Storage) {
+    let concert = a_concert();
+    storage.programme.add_concert(&concert, None).await.unwrap();
+    let queue = QueueOverrides { pass_minutes: Some(10), ..concert.queue };
+    let edits = [
+        Concert { payment_required: !concert.payment_required, ..concert.clone() },
+        Concert { poster_url: Some("https://posters.example/1.jpg".to_owned()), ..concert.clone() },
+        Concert { queue, ..concert.clone() },
+    ];
+    for edited in &edits {
+        assert!(storage.programme.replace_concert(&concert, edited).await.unwrap());
+        assert!(!storage.programme.replace_concert(&concert, &concert).await.unwrap(), "undid {edited:?}");
+        assert_eq!(storage.catalog.concert(concert.id).await.unwrap().as_ref(), Some(edited));
+        assert!(storage.programme.replace_concert(edited, &concert).await.unwrap());
+    }
+    one_of_many_editors_wins(storage, &concert).await;
+}
+
+async fn one_of_many_editors_wins(storage: &Storage, concert: &Concert) {
+    let editors: Vec<_> = (1..=8)
+        .map(|minutes| {
+            let (storage, before) = (storage.clone(), concert.clone());
+            let queue = QueueOverrides { pass_minutes: Some(minutes), ..before.queue };
+            let after = Concert { queue, ..before.clone() };
+            tokio::spawn(async move { storage.programme.replace_concert(&before, &after).await.unwrap() })
+        })
+        .collect();
+    let mut won = 0;
+    for editor in editors {
+        won += u32::from(editor.await.unwrap());
+    }
+    assert_eq!(won, 1);
 }
 
 pub async fn removed_softly(storage: &Storage) {

@@ -4,7 +4,7 @@ use frontrow_domain::catalog::{Concert, ConcertText, SalesWindow};
 use frontrow_domain::queue::QueueOverrides;
 use frontrow_domain::shared::ConcertId;
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, Query, SelectStatement, UpdateStatement};
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::{DbErr, QueryResult, Value};
 
 use crate::row::Row;
 use crate::tables::Concerts;
@@ -70,21 +70,29 @@ fn count_or_none(row: &QueryResult, column: &str) -> Result<Option<u32>, DbErr> 
 }
 
 pub(super) fn insert(concert: &Concert) -> InsertStatement {
-    Query::insert().into_table(Concerts::Table).columns(COLUMNS).values_panic(values(concert)).to_owned()
-}
-
-/// Writes every field of the concert that was not removed.
-pub(super) fn replace(concert: &Concert) -> UpdateStatement {
-    Query::update()
-        .table(Concerts::Table)
-        .values(COLUMNS.into_iter().zip(values(concert)).skip(1))
-        .and_where(Expr::col(Concerts::Id).eq(concert.id.as_uuid()))
-        .and_where(Expr::col(Concerts::DeletedAt).is_null())
+    Query::insert()
+        .into_table(Concerts::Table)
+        .columns(COLUMNS)
+        .values_panic(values(concert).map(Expr::from))
         .to_owned()
 }
 
+/// Writes every field of the concert that was not removed, and is as it was before.
+pub(super) fn replace(before: &Concert, after: &Concert) -> UpdateStatement {
+    let mut update = Query::update();
+    update
+        .table(Concerts::Table)
+        .values(COLUMNS.into_iter().zip(values(after).map(Expr::from)).skip(1))
+        .and_where(Expr::col(Concerts::DeletedAt).is_null());
+    for (column, value) in COLUMNS.into_iter().zip(values(before)) {
+        let column = Expr::col(column);
+        update.and_where(if value == value.as_null() { column.is_null() } else { column.eq(value) });
+    }
+    update
+}
+
 /// In the order of [`COLUMNS`].
-fn values(concert: &Concert) -> [Expr; 12] {
+fn values(concert: &Concert) -> [Value; 12] {
     [
         concert.id.as_uuid().into(),
         concert.title.as_str().into(),

@@ -51,8 +51,8 @@ impl Programme for SqlProgramme {
         self.add(None, Rows::Few(vec![concerts::insert(concert)]), key).await
     }
 
-    async fn replace_concert(&self, concert: &Concert) -> Result<bool, Unavailable> {
-        let replace = concerts::replace(concert);
+    async fn replace_concert(&self, before: &Concert, after: &Concert) -> Result<bool, Unavailable> {
+        let replace = concerts::replace(before, after);
         self.database.write_one(&replace).await.map(|rows| rows == 1)
     }
 

@@ -9,6 +9,7 @@ use crate::catalog::{
     SectionEdit, TuneQueue, TuneQueueError,
 };
 use crate::fixtures::{NOON, StoppedClock};
+use crate::policy::RACES_LOST_AT_MOST;
 use crate::ports::{self, SectionEditOutcome};
 
 impl World {
@@ -33,7 +34,7 @@ impl World {
 async fn an_edit_changes_what_it_names_and_nothing_else() {
     let edit = ConcertEdit { title: Some(text("Spring")), payment_required: Some(false), ..ConcertEdit::default() };
     let after = Concert { title: text("Spring"), payment_required: false, ..concert() };
-    let world = World::default().with_concerts(vec![Some(concert())]).replacing(after.clone(), true);
+    let world = World::default().with_concerts(vec![Some(concert())]).replacing(concert(), after.clone(), true, 1);
     assert_eq!(world.edit(edit).await.unwrap(), after);
 }
 
@@ -42,7 +43,7 @@ async fn sales_can_be_moved_at_one_end() {
     let closes_at = NOON + Duration::DAY;
     let edit = ConcertEdit { sales_closes_at: Some(closes_at), ..ConcertEdit::default() };
     let after = Concert { sales: SalesWindow::new(concert().sales.opens_at(), closes_at).unwrap(), ..concert() };
-    let world = World::default().with_concerts(vec![Some(concert())]).replacing(after.clone(), true);
+    let world = World::default().with_concerts(vec![Some(concert())]).replacing(concert(), after.clone(), true, 1);
     assert_eq!(world.edit(edit).await.unwrap(), after);
 }
 
@@ -57,8 +58,48 @@ async fn sales_that_would_close_before_they_open_are_left_as_they_are() {
 async fn a_concert_that_is_gone_cannot_be_edited() {
     let world = World::default().with_concerts(vec![None]);
     assert!(matches!(world.edit(ConcertEdit::default()).await, Err(EditConcertError::NotFound)));
-    let removed_meanwhile = World::default().with_concerts(vec![Some(concert())]).replacing(concert(), false);
+    let found = vec![Some(concert()), None];
+    let removed_meanwhile = World::default().with_concerts(found).replacing(concert(), concert(), false, 1);
     assert!(matches!(removed_meanwhile.edit(ConcertEdit::default()).await, Err(EditConcertError::NotFound)));
+}
+
+#[tokio::test]
+async fn an_edit_keeps_what_somebody_else_changed_at_the_same_time() {
+    let edit = ConcertEdit { title: Some(text("Spring")), ..ConcertEdit::default() };
+    let mine = Concert { title: text("Spring"), ..concert() };
+    let theirs = Concert { artist: text("Quartet"), ..concert() };
+    let both = Concert { title: text("Spring"), ..theirs.clone() };
+    let world = World::default()
+        .with_concerts(vec![Some(concert()), Some(theirs.clone())])
+        .replacing(concert(), mine, false, 1)
+        .replacing(theirs, both.clone(), true, 1);
+    assert_eq!(world.edit(edit).await.unwrap(), both);
+}
+
+#[tokio::test]
+async fn tuning_keeps_what_somebody_else_changed_at_the_same_time() {
+    let tuned = |queue| Concert { queue, ..concert() };
+    let edit = QueueEdit { max_active: Some(80), ..QueueEdit::default() };
+    let mine = QueueOverrides { max_active: Some(80), ..concert().queue };
+    let theirs = QueueOverrides { pass_minutes: Some(10), ..concert().queue };
+    let both = QueueOverrides { max_active: Some(80), ..theirs };
+    let world = World::default()
+        .with_concerts(vec![Some(concert()), Some(tuned(theirs))])
+        .replacing(concert(), tuned(mine), false, 1)
+        .replacing(tuned(theirs), tuned(both), true, 1);
+    assert_eq!(world.tune(edit).await.unwrap(), tuned(both));
+}
+
+#[tokio::test]
+async fn a_concert_that_others_keep_changing_is_given_up() {
+    let losing = || {
+        let found = vec![Some(concert()); RACES_LOST_AT_MOST];
+        World::default().with_concerts(found).replacing(concert(), concert(), false, RACES_LOST_AT_MOST)
+    };
+    let edited = losing().edit(ConcertEdit::default()).await;
+    assert!(matches!(edited, Err(EditConcertError::Unavailable(_))));
+    let tuned = losing().tune(QueueEdit::default()).await;
+    assert!(matches!(tuned, Err(TuneQueueError::Unavailable(_))));
 }
 
 #[tokio::test]
@@ -67,7 +108,8 @@ async fn a_waiting_room_is_tuned_number_by_number() {
     let before = QueueOverrides { max_active: Some(50), pass_minutes: Some(10), opens_at: None };
     let edit = QueueEdit { max_active: Some(80), opens_at: Some(NOON), ..QueueEdit::default() };
     let after = tuned(QueueOverrides { max_active: Some(80), pass_minutes: Some(10), opens_at: Some(NOON) });
-    let world = World::default().with_concerts(vec![Some(tuned(before))]).replacing(after.clone(), true);
+    let world =
+        World::default().with_concerts(vec![Some(tuned(before))]).replacing(tuned(before), after.clone(), true, 1);
     assert_eq!(world.tune(edit).await.unwrap(), after);
 }
 

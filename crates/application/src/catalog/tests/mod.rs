@@ -58,13 +58,9 @@ impl World {
         self
     }
 
-    /// The concert is written as `expected`; whether it still exists is `found`.
-    fn replacing(mut self, expected: Concert, found: bool) -> Self {
-        self.programme
-            .expect_replace_concert()
-            .times(1)
-            .withf(move |concert| *concert == expected)
-            .returning(move |_| Ok(found));
+    /// The concert that was read as `before` is written as `after`; whether it still was so is `won`.
+    fn replacing(mut self, before: Concert, after: Concert, won: bool, times: usize) -> Self {
+        self.programme.expect_replace_concert().times(times).with(eq(before), eq(after)).returning(move |_, _| Ok(won));
         self
     }
 }
