@@ -8,8 +8,10 @@ use time::OffsetDateTime;
 use crate::idempotency::KeyUse;
 use crate::ports::{AddOutcome, Cache, NewBlock, Programme, SectionEdit, SectionEditOutcome, Unavailable};
 
-/// A programme that clears what a [`CachedCatalog`](super::CachedCatalog) remembers of a concert once it has changed.
+/// A programme that clears what a [`CachedCatalog`](super::CachedCatalog) remembers of a concert when it changes.
 ///
+/// It is cleared after the change, for those who look then, and before it as well: what is read from then on is not kept
+/// for a while, so that nothing old stays when the seller hangs up and nobody is left to clear anything afterwards.
 /// Sections are not remembered, so that their changes clear nothing.
 pub struct CachedProgramme {
     /// Where the programme is written.
@@ -19,7 +21,18 @@ pub struct CachedProgramme {
 }
 
 impl CachedProgramme {
-    /// Also after a failure: the change may have happened.
+    /// Whatever the answer: the change may have happened.
+    async fn change<T>(
+        &self,
+        concert: ConcertId,
+        change: impl Future<Output = Result<T, Unavailable>> + Send,
+    ) -> Result<T, Unavailable> {
+        self.forget(concert).await;
+        let answer = change.await;
+        self.forget(concert).await;
+        answer
+    }
+
     async fn forget(&self, concert: ConcertId) {
         if let Err(unavailable) = self.cache.forget_concert(concert).await {
             tracing::warn!(%concert, error = &unavailable as &dyn std::error::Error,
@@ -35,15 +48,11 @@ impl Programme for CachedProgramme {
     }
 
     async fn replace_concert(&self, before: &Concert, after: &Concert) -> Result<bool, Unavailable> {
-        let replaced = self.inner.replace_concert(before, after).await;
-        self.forget(before.id).await;
-        replaced
+        self.change(before.id, self.inner.replace_concert(before, after)).await
     }
 
     async fn remove_concert(&self, id: ConcertId, now: OffsetDateTime) -> Result<bool, Unavailable> {
-        let removed = self.inner.remove_concert(id, now).await;
-        self.forget(id).await;
-        removed
+        self.change(id, self.inner.remove_concert(id, now)).await
     }
 
     async fn add_date(

@@ -16,8 +16,9 @@ fn clears_once(cache: &mut MockCache, order: &mut Sequence) {
 }
 
 #[tokio::test]
-async fn an_edited_concert_is_cleared_after_the_edit() {
+async fn an_edited_concert_is_cleared_before_and_after_the_edit() {
     let (mut inner, mut cache, mut order) = (MockProgramme::new(), MockCache::new(), Sequence::new());
+    clears_once(&mut cache, &mut order);
     inner.expect_replace_concert().times(1).in_sequence(&mut order).returning(|_, _| Ok(true));
     clears_once(&mut cache, &mut order);
     let concert = sale().concert;
@@ -25,8 +26,9 @@ async fn an_edited_concert_is_cleared_after_the_edit() {
 }
 
 #[tokio::test]
-async fn a_removed_concert_is_cleared_after_its_removal() {
+async fn a_removed_concert_is_cleared_before_and_after_its_removal() {
     let (mut inner, mut cache, mut order) = (MockProgramme::new(), MockCache::new(), Sequence::new());
+    clears_once(&mut cache, &mut order);
     inner.expect_remove_concert().times(1).in_sequence(&mut order).returning(|_, _| Ok(true));
     clears_once(&mut cache, &mut order);
     assert!(cached(inner, cache).remove_concert(CONCERT, NOON).await.unwrap());
@@ -36,6 +38,7 @@ async fn a_removed_concert_is_cleared_after_its_removal() {
 async fn a_change_that_may_have_happened_clears_as_well() {
     let (mut inner, mut cache, mut order) = (MockProgramme::new(), MockCache::new(), Sequence::new());
     let failed = |_: &_, _: &_| Err(Unavailable::of("the database"));
+    clears_once(&mut cache, &mut order);
     inner.expect_replace_concert().times(1).in_sequence(&mut order).returning(failed);
     clears_once(&mut cache, &mut order);
     let concert = sale().concert;
