@@ -7,4 +7,5 @@ mod conformance;
 mod news;
 mod outage;
 mod relay;
+mod sentinel;
 mod servers;
