@@ -60,10 +60,11 @@ async fn who_is_not_inside_learns_their_position_if_they_have_one() {
 }
 
 #[tokio::test]
-async fn while_the_waiting_room_is_away_the_signed_token_alone_lets_in() {
+async fn a_waiting_room_that_does_not_answer_lets_nobody_in() {
     let mut world = World::default().with_pass(Some(annas_pass()));
     world.waiting_room.expect_check_in().returning(|_, _, _, _| Err(Unavailable::of("the waiting room")));
-    assert!(world.admission().check(&concert(CONCERT), ANNA, Some("token"), NOON).await.is_ok());
+    let failed = world.admission().check(&concert(CONCERT), ANNA, Some("token"), NOON).await;
+    assert!(matches!(failed, Err(AdmissionRefused::Unavailable(_))), "who only waits must not get in by an outage");
 }
 
 #[tokio::test]
