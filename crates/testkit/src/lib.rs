@@ -10,7 +10,9 @@ mod clock;
 pub mod coordination;
 mod ids;
 pub mod money;
+mod queue_journal;
 pub mod storage;
 
 pub use clock::FakeClock;
 pub use ids::{FakeIds, new_id};
+pub use queue_journal::FakeQueueJournal;

@@ -1,5 +1,6 @@
 //! Every key, each with its hash tag: what one step touches lies on one node of a cluster.
 
+use frontrow_domain::shared::ConcertId;
 use uuid::Uuid;
 
 /// Never written. A cluster that has lost a node answers a ping, but nothing about a key.
@@ -17,4 +18,15 @@ pub(crate) const NEWS: &str = "frontrow:news";
 /// One lock. A cart is locked in one step, so its names share their scope's tag.
 pub(crate) fn lock(scope: Uuid, name: Uuid) -> String {
     format!("frontrow:lock:{{{}}}:{}", scope.simple(), name.simple())
+}
+
+/// The waiting rooms in which anybody may be.
+pub(crate) const ROOMS: &str = "frontrow:queue:rooms";
+
+/// What the waiting room of a concert consists of, in the order of `waiting_room/lua/room.lua`.
+pub(crate) fn room(concert: ConcertId) -> Vec<String> {
+    const PARTS: [&str; 11] =
+        ["meta", "line", "inside", "ends", "owners", "places", "forget", "visits", "admitted", "entries", "claim"];
+    let concert = concert.as_uuid().simple();
+    PARTS.iter().map(|part| format!("frontrow:queue:{{{concert}}}:{part}")).collect()
 }

@@ -17,9 +17,11 @@ mod pulse;
 mod redis;
 mod script;
 mod seat_lock;
+mod waiting_room;
 
 pub use address::{RedisSettings, RedisUrlInvalid};
 pub use cache::RedisCache;
 pub use news::RedisBulletin;
 pub use redis::Redis;
 pub use seat_lock::RedisSeatLock;
+pub use waiting_room::RedisWaitingRoom;

@@ -9,3 +9,4 @@ mod outage;
 mod relay;
 mod sentinel;
 mod servers;
+mod waiting_room;

@@ -1,0 +1,15 @@
+-- How the draw stands for a living place.
+
+if not is_ready() then
+    return { 'cold' }
+end
+if must_draw() then
+    return { 'draw' }
+end
+sweep()
+
+local place = read(ARGV[7])
+if not place or place.entry == 0 or (place.stage ~= 'W' and place.stage ~= 'A') then
+    return done()
+end
+return done(seed, place.entry, drawn and tonumber(entries) or redis.call('LLEN', ENTRIES), drawn and 1 or 0)
