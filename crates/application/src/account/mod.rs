@@ -5,7 +5,7 @@ mod register;
 mod show_me;
 mod sign_in;
 
-pub use ensure_administrator::EnsureAdministrator;
+pub use ensure_administrator::{EnsureAdministrator, Ensured};
 pub use register::{Register, RegisterError, RegisterPerson};
 pub use show_me::{ShowMe, ShowMeError};
 pub use sign_in::{SignIn, SignInError};

@@ -7,7 +7,9 @@ use frontrow_domain::shared::UserId;
 use mockall::predicate::eq;
 use uuid::Uuid;
 
-use super::{EnsureAdministrator, Register, RegisterError, RegisterPerson, ShowMe, ShowMeError, SignIn, SignInError};
+use super::{
+    EnsureAdministrator, Ensured, Register, RegisterError, RegisterPerson, ShowMe, ShowMeError, SignIn, SignInError,
+};
 use crate::fixtures::{BUYER, CountingIds, KEY, NOON, StoppedClock, remembered, remembered_otherwise};
 use crate::idempotency::{Answer, IdempotencyKey, KeyUse, Remembered};
 use crate::policy::RACES_LOST_AT_MOST;
@@ -117,7 +119,7 @@ impl World {
         sign_in.execute(&email(), "open sesame").await
     }
 
-    async fn ensure_administrator(self) -> bool {
+    async fn ensure_administrator(self) -> Ensured {
         let ensure = EnsureAdministrator {
             accounts: Arc::new(self.accounts),
             passwords: Arc::new(self.passwords),
@@ -235,23 +237,25 @@ async fn an_administrator_is_made_when_there_is_none() {
         RegisterOutcome::Registered,
         1,
     );
-    assert!(world.ensure_administrator().await);
+    assert_eq!(world.ensure_administrator().await, Ensured::Made);
 }
 
 #[tokio::test]
 async fn an_account_that_exists_is_left_as_it_is() {
-    for role in [Role::Administrator, Role::Customer] {
-        assert!(!World::default().with_credentials(Some(account(role))).ensure_administrator().await);
+    for (role, told) in [(Role::Administrator, Ensured::There), (Role::Customer, Ensured::BelongsToCustomer)] {
+        let world = World::default().with_credentials(Some(account(role)));
+        assert_eq!(world.ensure_administrator().await, told);
     }
 }
 
 #[tokio::test]
 async fn of_two_replicas_that_start_at_once_one_makes_the_administrator() {
-    let world = World::default().with_credentials(None).hashing(1).registering(
-        Role::Administrator,
-        None,
-        RegisterOutcome::EmailTaken,
-        1,
-    );
-    assert!(!world.ensure_administrator().await);
+    for (role, told) in [(Role::Administrator, Ensured::There), (Role::Customer, Ensured::BelongsToCustomer)] {
+        let world = World::default()
+            .with_credentials(None)
+            .hashing(1)
+            .registering(Role::Administrator, None, RegisterOutcome::EmailTaken, 1)
+            .with_credentials(Some(account(role)));
+        assert_eq!(world.ensure_administrator().await, told);
+    }
 }

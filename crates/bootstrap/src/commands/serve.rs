@@ -2,6 +2,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use frontrow_application::account::Ensured;
 use frontrow_domain::account::{Email, Name, Password};
 use frontrow_http::{HttpSettings, RateLimits, Running, Server};
 use frontrow_sql::SqlDatabase;
@@ -61,12 +62,27 @@ async fn prepare(settings: &Settings, house: &House) -> anyhow::Result<()> {
     if let Some(password) = settings.admin.password.reveal() {
         let email = Email::parse(&settings.admin.email).context("setting `admin.email`")?;
         let password = Password::parse(password).context("setting `admin.password`")?;
-        let made = house.ports.ensure_administrator().execute(email, password, Name::parse("Administrator")?).await?;
-        tracing::info!(made, "the administrator of the settings is there");
+        let name = Name::parse("Administrator")?;
+        let ensured = house.ports.ensure_administrator().execute(email.clone(), password, name).await?;
+        check_administrator(ensured, &email)?;
     }
     if settings.demo.seed.unwrap_or_else(|| settings.is_embedded()) {
         house.ports.seed_demo().execute(house.ports.clock.now()).await.context("the demo cannot be made")?;
         say(&format!("The demo is on sale:\n{}", demo::introduction()));
+    }
+    Ok(())
+}
+
+/// Without an administrator nothing can be put on sale, so a server that was told of one does not start without them.
+fn check_administrator(ensured: Ensured, email: &Email) -> anyhow::Result<()> {
+    match ensured {
+        Ensured::Made => tracing::info!("the administrator of the settings was made"),
+        Ensured::There => tracing::info!("the administrator of the settings is there, with the password they had"),
+        Ensured::BelongsToCustomer => anyhow::bail!(
+            "setting `admin.email`: got {}, takes an e-mail that no customer has: whoever registered it chose its \
+             password, and stays a customer",
+            email.as_str()
+        ),
     }
     Ok(())
 }
@@ -96,4 +112,19 @@ fn listen(settings: &Settings, house: House, database: &SqlDatabase) -> anyhow::
 #[expect(clippy::print_stdout, reason = "whoever started the server, and scripts, wait for these lines")]
 fn say(words: &str) {
     println!("{words}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_administrator_who_is_a_customer_is_told_by_the_setting() {
+        let email = Email::parse("boss@hall.test").unwrap();
+        for ensured in [Ensured::Made, Ensured::There] {
+            check_administrator(ensured, &email).unwrap();
+        }
+        let refused = check_administrator(Ensured::BelongsToCustomer, &email).unwrap_err().to_string();
+        assert!(refused.contains("`admin.email`") && refused.contains("boss@hall.test"), "{refused}");
+    }
 }
