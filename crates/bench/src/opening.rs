@@ -5,12 +5,12 @@ use std::time::Instant;
 use crate::goals::Opening;
 use crate::progress::say;
 use crate::report::Finding;
-use crate::stage::{DatabaseKind, Roles, Stage};
+use crate::stage::{Roles, Stage};
 use crate::turns::median;
 
-/// Opens dates of the size, one after another, over the API.
+/// Opens dates of the size, one after another, over the API. The server itself says how far it is with a large one.
 pub(crate) async fn open_dates(stage: &Stage, opening: &Opening) -> anyhow::Result<Finding> {
-    let shop = stage.shop(DatabaseKind::MySql, Roles::All, &[]).await?;
+    let shop = stage.shop(opening.database, Roles::All, &[]).await?;
     let concert = shop.administrator.concert(false).await?;
     let mut took_milliseconds = Vec::with_capacity(opening.times);
     for time in 1..=opening.times {

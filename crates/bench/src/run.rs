@@ -49,7 +49,7 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
         }
     }
     for opening in OPENINGS.iter().filter(|opening| options.wants(opening.row.name)) {
-        if has(&stage, DatabaseKind::MySql, opening.row.name, &mut report) {
+        if has(&stage, opening.database, opening.row.name, &mut report) {
             say(opening.row.goal);
             let found = opening::open_dates(&stage, opening).await.map(|finding| vec![finding]);
             report.take(found, opening.row.goal);
