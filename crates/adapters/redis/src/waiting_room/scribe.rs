@@ -168,3 +168,6 @@ impl Drop for Batch<'_> {
         self.desk.pile_up(&self.places);
     }
 }
+
+#[cfg(test)]
+mod tests;

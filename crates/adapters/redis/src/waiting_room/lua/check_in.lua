@@ -13,5 +13,6 @@ local place = read(token)
 if not place then
     return done()
 end
+settle(token, place)
 hear(token, place)
 return told(token, place, 0)

@@ -13,5 +13,5 @@ for at = 1, #counted, 2 do
         last_minute = last_minute + tonumber(counted[at + 1])
     end
 end
-return done(waiting(), active(), last_minute, redis.call('LLEN', VISITS),
+return done(redis.call('ZCOUNT', ENDS, from_now_on(), '+inf'), active(), last_minute, redis.call('LLEN', VISITS),
     tonumber(redis.call('HGET', META, 'visit_total') or 0))

@@ -7,7 +7,10 @@ sweep()
 
 local token = redis.call('HGET', OWNERS, ARGV[7])
 local place = token and read(token)
-if place and place.stage == 'A' and place.began <= now then
-    finish(token, place, 'L', now)
+if place then
+    settle(token, place)
+    if place.stage == 'A' and place.began <= now then
+        finish(token, place, 'L', now)
+    end
 end
 return done()

@@ -13,8 +13,11 @@ local token, owner, new_seed, after, already_drawn = ARGV[7], ARGV[8], ARGV[9], 
 local known = redis.call('HGET', OWNERS, owner)
 if known then
     local place = read(known)
-    hear(known, place)
-    return told(known, place, 0)
+    settle(known, place)
+    if is_living(place) then
+        hear(known, place)
+        return told(known, place, 0)
+    end
 end
 
 local early = not open and not drawn and not closed

@@ -6,7 +6,10 @@ end
 sweep()
 
 local place = read(ARGV[7])
-if place and (place.stage == 'W' or place.stage == 'A') then
-    finish(ARGV[7], place, 'L', now)
+if place then
+    settle(ARGV[7], place)
+    if is_living(place) then
+        finish(ARGV[7], place, 'L', now)
+    end
 end
 return done()

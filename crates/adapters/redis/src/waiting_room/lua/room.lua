@@ -71,6 +71,10 @@ local function read(token)
     return text and parse(text)
 end
 
+local function from_now_on()
+    return '(' .. string.format('%.0f', now)
+end
+
 local function write(token, place)
     redis.call('HSET', PLACES, token, pack(place))
 end
@@ -110,6 +114,20 @@ local function finish(token, place, stage, at)
     somebody_ended = true
 end
 
+local function is_living(place)
+    return place.stage == 'W' or place.stage == 'A'
+end
+
+-- Ends one place if it is over by itself: the sweep may not have come to it yet.
+local function settle(token, place)
+    if is_living(place) then
+        local at = tonumber(redis.call('ZSCORE', place.stage == 'A' and INSIDE or ENDS, token))
+        if at <= now then
+            finish(token, place, 'E', at)
+        end
+    end
+end
+
 local function sweep_one(set)
     local over = redis.call('ZRANGEBYSCORE', set, '-inf', now, 'WITHSCORES', 'LIMIT', 0, SWEPT_AT_MOST)
     for at = 1, #over, 2 do
@@ -134,7 +152,7 @@ end
 
 -- Exact, however much is still to be swept.
 local function active()
-    return redis.call('ZCOUNT', INSIDE, '(' .. string.format('%.0f', now), '+inf')
+    return redis.call('ZCOUNT', INSIDE, from_now_on(), '+inf')
 end
 
 local function is_empty()

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration as StdDuration;
 
 use frontrow_application::ports::{QueueJournal, Unavailable, WaitingRoom};
+use frontrow_domain::queue::PlaceStatus;
 use frontrow_domain::shared::{ConcertId, QueueTokenId};
 use frontrow_redis::RedisWaitingRoom;
 use frontrow_testkit::builders::somebody;
@@ -13,7 +14,7 @@ use frontrow_testkit::{FakeClock, FakeQueueJournal, new_id};
 use tokio::task::JoinSet;
 use tokio::time::interval;
 
-use super::{Database, NOW, counts, join_as, rules};
+use super::{Database, Guest, IDLE, NOW, PASS, ask, counts, join_as, join_at, rules};
 use crate::servers::{Cluster, Server, Single, redis};
 
 async fn replicas<S: Server>() -> Option<(Arc<FakeQueueJournal>, [Arc<RedisWaitingRoom>; 2])> {
@@ -45,6 +46,30 @@ async fn two_replicas_give_one_person_one_place() {
         let counts = counts(&one, concert).await;
         assert_eq!(counts.waiting + counts.active, 2);
     }
+}
+
+/// Inside, and as many in line: more than three steps end.
+const SILENT: u32 = 1_600;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_that_falls_silent_at_once_is_over_to_the_last() {
+    let Some(database) = Database::empty(10).await else { return };
+    let (room, concert, rules) = (database.replica().await, ConcertId::new(new_id()), rules(SILENT, None));
+    let mut guests = Vec::new();
+    for _ in 0..SILENT * 2 {
+        let owner = somebody();
+        let token = answered(|| join_as(&room, concert, owner, &rules)).await.place.token;
+        guests.push(Guest { concert, owner, token });
+    }
+    let (end, last) = (NOW + IDLE, *guests.last().unwrap());
+    for guest in [guests[SILENT as usize - 1], last] {
+        assert_eq!(ask(&room, &guest, &rules, end).await, PlaceStatus::Expired);
+    }
+    let counts = room.counts(concert, end).await.unwrap();
+    assert_eq!((counts.waiting, counts.active), (0, 0));
+    let again = join_at(&room, concert, last.owner, &rules, end).await.unwrap();
+    assert!(again.fresh);
+    assert_eq!(again.place.status, PlaceStatus::Active { until: end + PASS });
 }
 
 /// One join: when it began and ended by a count of all such instants, and its number in line.

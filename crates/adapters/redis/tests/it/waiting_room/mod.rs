@@ -21,9 +21,10 @@ use crate::servers::{Single, url};
 
 const NOW: OffsetDateTime = FakeClock::START;
 const PASS: Duration = Duration::minutes(10);
+const IDLE: Duration = Duration::minutes(2);
 
 fn rules(max_active: u32, opens_at: Option<OffsetDateTime>) -> QueueRules {
-    QueueRules::new(max_active, PASS, Duration::minutes(2), opens_at).unwrap()
+    QueueRules::new(max_active, PASS, IDLE, opens_at).unwrap()
 }
 
 /// One numbered database of the single server, so that a story can lose all of it.
@@ -77,9 +78,19 @@ async fn join_as(
     owner: UserId,
     rules: &QueueRules,
 ) -> Result<Joined, Unavailable> {
+    join_at(room, concert, owner, rules, NOW).await
+}
+
+async fn join_at(
+    room: &RedisWaitingRoom,
+    concert: ConcertId,
+    owner: UserId,
+    rules: &QueueRules,
+    now: OffsetDateTime,
+) -> Result<Joined, Unavailable> {
     let token = QueueTokenId::new(new_id());
     let seed = Seed::from_secrets([token.to_string().as_str()]);
-    room.join(&Join { token, concert, owner, seed }, rules, NOW).await
+    room.join(&Join { token, concert, owner, seed }, rules, now).await
 }
 
 async fn join(room: &RedisWaitingRoom, concert: ConcertId, rules: &QueueRules) -> Guest {
