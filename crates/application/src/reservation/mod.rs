@@ -8,7 +8,7 @@ mod hold_places;
 mod hold_seats;
 mod known_held;
 mod list;
-mod locked_inventory;
+mod locked;
 mod show;
 mod show_log;
 
@@ -20,9 +20,11 @@ pub use hold_places::{HoldPlaces, HoldPlacesCommand};
 pub use hold_seats::{HoldSeats, HoldSeatsCommand};
 pub use known_held::KnownHeld;
 pub use list::ListReservations;
-pub use locked_inventory::LockedInventory;
+pub use locked::{LockedSeats, LockedSections, Locking};
 pub use show::{ShowError, ShowReservation};
 pub use show_log::ShowLog;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wanted;

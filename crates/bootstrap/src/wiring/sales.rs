@@ -7,7 +7,7 @@ use frontrow_application::news::{
 use frontrow_application::ports::{
     Cache, Catalog, Clock, IdGenerator, Programme, SeatInventory, SectionInventory, Settlements,
 };
-use frontrow_application::reservation::{KnownHeld, LockedInventory};
+use frontrow_application::reservation::{KnownHeld, LockedSeats, Locking};
 use frontrow_memory::{MemoryCache, MemorySeatLock};
 use frontrow_sql::{
     GroupCommit, GroupedSeatInventory, GroupedSectionInventory, SqlCatalog, SqlDatabase, SqlProgramme,
@@ -73,10 +73,9 @@ impl Means<'_> {
         match (self.strategy, self.group) {
             (Strategy::Direct, Some(group)) => Arc::new(GroupedSeatInventory::new(database.clone(), group.clone())),
             (Strategy::Direct, None) => one_at_a_time,
-            (Strategy::Lock, _) => Arc::new(LockedInventory {
+            (Strategy::Lock, _) => Arc::new(LockedSeats {
                 inner: one_at_a_time,
-                lock: Arc::new(MemorySeatLock::new(self.clock.clone())),
-                ids: self.ids.clone(),
+                locking: Locking { lock: Arc::new(MemorySeatLock::new(self.clock.clone())), ids: self.ids.clone() },
             }),
         }
     }

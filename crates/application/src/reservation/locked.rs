@@ -1,43 +1,46 @@
+//! What locking seats and locking sections have in common.
+
+mod seats;
+mod sections;
+
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use frontrow_domain::reservation::Claim;
 use time::Duration;
 use uuid::Uuid;
 
-use crate::ports::{Hold, IdGenerator, SeatHoldOutcome, SeatInventory, SeatLock, Unavailable};
+pub use self::seats::LockedSeats;
+pub use self::sections::LockedSections;
+use crate::ports::{Hold, IdGenerator, SeatLock};
 
 /// Long enough for any hold. Whoever vanishes with a lock slows the others down for no longer.
 const LOCK_TTL: Duration = Duration::seconds(3);
 
-/// An inventory behind a lock, so that of many who want one seat few reach the database at once.
+/// Sorts a crowd, so that of many who want the same few reach the database at once.
 ///
-/// The lock grants nothing and refuses nothing: without it the inventory is asked all the same, and answers as ever.
-pub struct LockedInventory {
-    /// Who decides.
-    pub inner: Arc<dyn SeatInventory>,
-    /// Who sorts the crowd.
+/// It grants nothing and refuses nothing: without the lock the inventory is asked all the same, and answers as ever.
+#[derive(Clone)]
+pub struct Locking {
+    /// Who has which lock.
     pub lock: Arc<dyn SeatLock>,
     /// Makes each holder's name, so that nobody frees another's lock.
     pub ids: Arc<dyn IdGenerator>,
 }
 
-#[async_trait]
-impl SeatInventory for LockedInventory {
-    async fn hold(&self, hold: &Hold) -> Result<SeatHoldOutcome, Unavailable> {
+impl Locking {
+    /// Carries `decision` out while what it is about is locked.
+    async fn during<T>(&self, hold: &Hold, decision: impl Future<Output = T>) -> T {
         let date = hold.change.after.date().as_uuid();
         let names = names(hold);
         let owner = self.ids.next_id();
         let locked = self.lock(date, &names, owner).await;
-        let outcome = self.inner.hold(hold).await;
+        let outcome = decision.await;
         if locked {
             self.unlock(date, &names, owner).await;
         }
         outcome
     }
-}
 
-impl LockedInventory {
     async fn lock(&self, date: Uuid, names: &[Uuid], owner: Uuid) -> bool {
         match self.lock.acquire(date, names, owner, LOCK_TTL).await {
             Ok(locked) => locked,
@@ -55,6 +58,7 @@ impl LockedInventory {
     }
 }
 
+/// Each seat has its lock, and each standing section one for all its places.
 fn names(hold: &Hold) -> Vec<Uuid> {
     match hold.change.after.claim() {
         Claim::Seats(seats) => seats.ids().map(|seat| seat.as_uuid()).collect(),
