@@ -6,7 +6,8 @@ use uuid::{Builder, Uuid};
 
 use crate::FakeClock;
 
-/// Ids that ascend within the process and begin alike each time, so that a failure looks the same when it is repeated.
+/// Ids that ascend within the process and look alike each time, so that a failure does too when it is repeated. They
+/// name their process: several, and the same tests again, may share a server.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FakeIds;
 
@@ -24,7 +25,8 @@ impl IdGenerator for FakeIds {
 #[must_use]
 pub fn new_id() -> Uuid {
     let mut counter = [0; 10];
-    counter[2..].copy_from_slice(&next_number().to_be_bytes());
+    let process = u64::from(std::process::id());
+    counter[2..].copy_from_slice(&(process << 32 | next_number()).to_be_bytes());
     let millis = FakeClock::START.unix_timestamp().unsigned_abs() * 1_000;
     Builder::from_unix_timestamp_millis(millis, &counter).into_uuid()
 }

@@ -9,10 +9,12 @@ mod guard;
 mod hold_meter;
 mod last_minute;
 mod seat_lock;
+mod slot_gate;
 mod waiting_room;
 
 pub use cache::MemoryCache;
 pub use event_bus::InProcessBus;
 pub use hold_meter::MemoryHoldMeter;
 pub use seat_lock::MemorySeatLock;
+pub use slot_gate::MemorySlotGate;
 pub use waiting_room::MemoryWaitingRoom;

@@ -4,7 +4,7 @@ use frontrow_domain::reservation::{ConfirmationCode, Reservation, Status, Transi
 use frontrow_domain::shared::{ReservationId, SeatId, UserId};
 use time::OffsetDateTime;
 
-use super::Unavailable;
+use super::{SlotArea, Unavailable};
 use crate::page::{Page, Slice};
 
 /// How the box office looks for a reservation.
@@ -16,6 +16,15 @@ pub enum ReservationSearch {
     Email(Email),
     /// By where somebody sits: the claim that is on the seat now.
     Seat(SeatId),
+}
+
+/// Some of the claims of an area.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimsPage {
+    /// Holds and tickets, ascending by id; lapsed holds may be among them.
+    pub claims: Vec<Reservation>,
+    /// The last reservation that was looked at; none when all were.
+    pub next: Option<ReservationId>,
 }
 
 /// The reservations there are, and the sweep that ends lapsed holds.
@@ -31,6 +40,9 @@ pub enum ReservationSearch {
 /// 6. **live holds stay**: a hold whose deadline lies ahead, a ticket and a cancelled reservation are left alone, even
 ///    when they change while the sweep runs.
 /// 7. **searchable**: `search` finds by code, by e-mail and by seat, newest first, at most 100.
+/// 8. **many at once**: `find_many` gives those of the ids that exist, as `find` would.
+/// 9. **claims by area**: `claims` gives every hold and ticket of a section, or of the seats of a date, in pages that
+///    each look at no more reservations than they are told to.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Reservations: Send + Sync {
@@ -54,6 +66,10 @@ pub trait Reservations: Send + Sync {
     async fn log(&self, id: ReservationId) -> Result<Vec<Transition>, Unavailable>;
     /// Ends lapsed holds; gives the reservations that were expired.
     async fn expire_due(&self, now: OffsetDateTime, at_most: u32) -> Result<Vec<ReservationId>, Unavailable>;
+    /// Some reservations, in no order.
+    async fn find_many(&self, ids: &[ReservationId]) -> Result<Vec<Reservation>, Unavailable>;
+    /// What is claimed in `area` by reservations that were made after `after`, of the next `look_at_most`.
+    async fn claims(&self, area: SlotArea, after: ReservationId, look_at_most: u32) -> Result<ClaimsPage, Unavailable>;
     /// Looks for reservations, for the box office.
     async fn search(&self, by: &ReservationSearch) -> Result<Vec<Reservation>, Unavailable>;
 }

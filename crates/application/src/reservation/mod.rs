@@ -11,6 +11,8 @@ mod list;
 mod locked;
 mod show;
 mod show_log;
+mod slotted;
+mod tidy_slots;
 
 pub use cancel::{CancelCommand, CancelError, CancelReservation};
 pub use confirm::{ConfirmCommand, ConfirmError, ConfirmReservation};
@@ -23,6 +25,8 @@ pub use list::ListReservations;
 pub use locked::{LockedSeats, LockedSections, Locking};
 pub use show::{ShowError, ShowReservation};
 pub use show_log::ShowLog;
+pub use slotted::{SlottedSeats, SlottedSections};
+pub use tidy_slots::TidySlots;
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,12 @@
 //! Clauses of [`Reservations`](frontrow_application::ports::Reservations).
 
 use frontrow_application::page::Page;
-use frontrow_application::ports::{RegisterOutcome, ReservationSearch, SettleOutcome};
+use frontrow_application::ports::{RegisterOutcome, ReservationSearch, SettleOutcome, SlotArea};
 use frontrow_domain::account::{Account, Email, Name, PasswordHash, Role};
 use frontrow_domain::reservation::{Kind, Reservation, Status};
 use frontrow_domain::shared::{Actor, Reason, ReservationId, UserId};
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use super::scene::{CROWD, LAPSED, LAST_MOMENT, NOW, all_at_once, changed};
 use super::suite::conformance;
@@ -15,7 +16,7 @@ use crate::new_id;
 
 conformance! {
     $ reservations: as_written, found_by_key, own_list_newest_first, a_gapless_log, lapsed_holds_end, live_holds_stay,
-    searchable
+    searchable, many_at_once, claims_by_area
 }
 
 /// `find` gives a reservation exactly as it was last committed.
@@ -177,6 +178,59 @@ pub async fn searchable(storage: &Storage) {
     assert_eq!(found(ReservationSearch::Seat(hall.seats[1].id)).await, [newer]);
     storage.cancelled(older, NOW).await;
     assert_eq!(found(ReservationSearch::Seat(hall.seats[0].id)).await, [], "nobody sits there now");
+}
+
+/// `find_many` gives those of the ids that exist, as `find` would.
+pub async fn many_at_once(storage: &Storage) {
+    let floor = Floor::with_places(storage, 100).await;
+    let mut made = Vec::new();
+    for _ in 0..40 {
+        made.push(storage.held_places(&floor, 1, NOW).await);
+    }
+    made[0] = storage.cancelled(made[0].clone(), NOW).await;
+    made[1] = storage.confirmed(made[1].clone(), NOW).await;
+    let unknown = ReservationId::new(new_id());
+    for some in [&made[..0], &made[..1], &made[1..]] {
+        let ids: Vec<_> = some.iter().map(Reservation::id).chain([unknown]).collect();
+        let mut found = storage.reservations.find_many(&ids).await.unwrap();
+        found.sort_by_key(Reservation::id);
+        assert_eq!(found, some);
+    }
+    assert_eq!(storage.reservations.find_many(&[]).await.unwrap(), []);
+}
+
+/// `claims` gives every hold and ticket of a section, or of the seats of a date, in pages that each look at no more
+/// reservations than they are told to.
+pub async fn claims_by_area(storage: &Storage) {
+    let (floor, hall) = (Floor::with_places(storage, 100).await, Hall::with_seats(storage, 20).await);
+    let (mut places, mut carts) = (Vec::new(), Vec::new());
+    for number in 0..10 {
+        places.push(storage.held_places(&floor, 2, NOW).await);
+        carts.push(storage.held_seats(&hall, &[number, number + 10], NOW).await);
+    }
+    places[3] = storage.confirmed(places[3].clone(), NOW).await;
+    storage.cancelled(places.remove(5), NOW).await;
+    carts[7] = storage.confirmed(carts[7].clone(), NOW).await;
+    storage.cancelled(carts.remove(0), NOW).await;
+    let [section, date] = [SlotArea::Section(floor.section.id), SlotArea::Date(hall.date.id)];
+    for page in [1, 7, 1_000] {
+        assert_eq!(claimed(storage, section, floor.section.id.as_uuid(), page).await, places, "pages of {page}");
+        assert_eq!(claimed(storage, date, hall.date.id.as_uuid(), page).await, carts, "pages of {page}");
+    }
+    assert_eq!(claimed(storage, section, places[6].id().as_uuid(), 3).await, places[7..]);
+    assert_eq!(claimed(storage, SlotArea::Date(floor.hall.date.id), Uuid::nil(), 5).await, [], "places are no seats");
+}
+
+async fn claimed(storage: &Storage, area: SlotArea, after: Uuid, at_most: u32) -> Vec<Reservation> {
+    let (mut claims, mut after) = (Vec::new(), Some(ReservationId::new(after)));
+    while let Some(last) = after {
+        let page = storage.reservations.claims(area, last, at_most).await.unwrap();
+        assert!(page.claims.len() <= at_most as usize);
+        assert!(page.next.is_none_or(|next| next > last), "no end");
+        claims.extend(page.claims);
+        after = page.next;
+    }
+    claims
 }
 
 async fn an_account(storage: &Storage) -> Account {

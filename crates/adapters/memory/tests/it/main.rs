@@ -8,13 +8,14 @@ mod crowd;
 use std::sync::Arc;
 
 use frontrow_application::ports::{Cache, SeatLock};
-use frontrow_memory::{InProcessBus, MemoryCache, MemoryHoldMeter, MemorySeatLock, MemoryWaitingRoom};
+use frontrow_memory::{InProcessBus, MemoryCache, MemoryHoldMeter, MemorySeatLock, MemorySlotGate, MemoryWaitingRoom};
 use frontrow_testkit::FakeClock;
 use frontrow_testkit::coordination::{Timed, cache::CAPACITY};
 
 frontrow_testkit::waiting_room!(Arc::new(MemoryWaitingRoom::new()));
 frontrow_testkit::hold_meter!(Arc::new(MemoryHoldMeter::new()));
 frontrow_testkit::event_bus!(|handlers| Arc::new(InProcessBus::new(handlers)));
+frontrow_testkit::slot_gate!(Arc::new(MemorySlotGate::new()));
 frontrow_testkit::seat_lock!(lock_with_its_clock());
 frontrow_testkit::cache!(cache_with_its_clock());
 

@@ -1,5 +1,6 @@
 //! Claims on seats and places.
 
+mod claims;
 mod expire;
 mod find;
 mod hold;

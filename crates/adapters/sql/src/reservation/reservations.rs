@@ -1,11 +1,12 @@
 use async_trait::async_trait;
 use frontrow_application::page::{Page, Slice};
-use frontrow_application::ports::{ReservationSearch, Reservations as Port, Unavailable};
+use frontrow_application::ports::{ClaimsPage, ReservationSearch, Reservations as Port, SlotArea, Unavailable};
 use frontrow_domain::reservation::{Reservation, Status, Transition};
 use frontrow_domain::shared::{ReservationId, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, SelectStatement, SimpleExpr};
 use time::OffsetDateTime;
 
+use super::claims::{select_claims, select_id_further_on, select_many};
 use super::expire::expire_due;
 use super::find::select_by_key;
 use super::key_lookups::KeyLookups;
@@ -84,6 +85,16 @@ impl Port for SqlReservations {
 
     async fn expire_due(&self, now: OffsetDateTime, at_most: u32) -> Result<Vec<ReservationId>, Unavailable> {
         expire_due(&self.database, now, at_most).await
+    }
+
+    async fn find_many(&self, ids: &[ReservationId]) -> Result<Vec<Reservation>, Unavailable> {
+        if ids.is_empty() { Ok(Vec::new()) } else { self.all(&select_many(ids)).await }
+    }
+
+    async fn claims(&self, area: SlotArea, after: ReservationId, look_at_most: u32) -> Result<ClaimsPage, Unavailable> {
+        let last = self.database.one(&select_id_further_on(after, look_at_most)).await?;
+        let next = last.map(|row| row.id("id", ReservationId::new)).transpose().map_err(unavailable)?;
+        Ok(ClaimsPage { claims: self.all(&select_claims(area, after, next)).await?, next })
     }
 
     async fn search(&self, by: &ReservationSearch) -> Result<Vec<Reservation>, Unavailable> {

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use frontrow_application::page::Page;
-use frontrow_application::ports::{PlaceCursor, ReservationSearch, SectionEdit};
+use frontrow_application::ports::{PlaceCursor, ReservationSearch, SectionEdit, SlotArea};
 use frontrow_domain::account::{Account, Email, Name, PasswordHash, Role};
 use frontrow_domain::catalog::SectionStatus;
 use frontrow_domain::queue::Stage;
@@ -92,6 +92,10 @@ async fn sell(storage: &Storage) {
     storage.reservations.log(paid.id()).await.unwrap();
     let code = paid.confirmation().unwrap().code.clone();
     let email = Email::parse("sky@example.com").unwrap();
+    storage.reservations.find_many(&[paid.id()]).await.unwrap();
+    for area in [SlotArea::Section(floor.section.id), SlotArea::Date(hall.date.id)] {
+        storage.reservations.claims(area, free.id(), 10).await.unwrap();
+    }
     for by in [
         ReservationSearch::Code(code),
         ReservationSearch::Email(email.clone()),
