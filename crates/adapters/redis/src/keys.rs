@@ -30,3 +30,14 @@ pub(crate) fn room(concert: ConcertId) -> Vec<String> {
     let concert = concert.as_uuid().simple();
     PARTS.iter().map(|part| format!("frontrow:queue:{{{concert}}}:{part}")).collect()
 }
+
+/// Areas whose slots somebody wants filled.
+pub(crate) const SLOTS_WANTED: &str = "frontrow:slots:wanted";
+
+/// Areas whose slots are known, or being filled.
+pub(crate) const SLOT_AREAS: &str = "frontrow:slots:areas";
+
+/// A part of the slots of a section or date.
+pub(crate) fn slots(area: Uuid, part: &str) -> String {
+    format!("frontrow:slots:{{{}}}:{part}", area.simple())
+}

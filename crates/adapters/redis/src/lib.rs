@@ -17,6 +17,7 @@ mod pulse;
 mod redis;
 mod script;
 mod seat_lock;
+mod slot_gate;
 mod waiting_room;
 
 pub use address::{RedisSettings, RedisUrlInvalid};
@@ -24,4 +25,5 @@ pub use cache::RedisCache;
 pub use news::RedisBulletin;
 pub use redis::Redis;
 pub use seat_lock::RedisSeatLock;
+pub use slot_gate::{RedisSlotGate, RedisSlotNews};
 pub use waiting_room::RedisWaitingRoom;

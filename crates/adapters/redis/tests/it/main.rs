@@ -9,4 +9,5 @@ mod outage;
 mod relay;
 mod sentinel;
 mod servers;
+mod slots;
 mod waiting_room;
