@@ -18,6 +18,7 @@ mod remove_concert;
 mod show_concert;
 mod show_seat_map;
 mod show_section;
+mod steadfast_cache;
 mod tune_queue;
 
 pub use add_date::{AddDate, DEFAULT_SEAT_PRICE, NewDate, Seating};
@@ -37,6 +38,7 @@ pub use remove_concert::RemoveConcert;
 pub use show_concert::ShowConcert;
 pub use show_seat_map::ShowSeatMap;
 pub use show_section::ShowSection;
+pub use steadfast_cache::SteadfastCache;
 pub use tune_queue::{QueueEdit, TuneQueue, TuneQueueError};
 
 #[cfg(test)]

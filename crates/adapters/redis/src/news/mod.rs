@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use self::incoming::Incoming;
 use self::outgoing::Outgoing;
-use crate::{Redis, keys, limits};
+use crate::{Redis, keys};
 
 /// News between all replicas that use the same Redis.
 pub struct RedisBulletin {
@@ -66,7 +66,7 @@ impl RedisBulletin {
         self.outgoing.close();
         let publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(mut publishing) = publishing
-            && timeout(limits::QUESTION, &mut publishing).await.is_err()
+            && timeout(outgoing::FAREWELL, &mut publishing).await.is_err()
         {
             publishing.abort();
         }

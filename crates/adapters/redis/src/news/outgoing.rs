@@ -23,6 +23,9 @@ const NEWS_AT_MOST: usize = 256;
 /// News that wait: a sixth of a second of the most that can be told. What is more is lost, and it is told that it is.
 const QUEUED_AT_MOST: usize = 4_096;
 
+/// The last news of a replica: a full queue is sixteen messages, and Redis may be slow.
+pub(super) const FAREWELL: Duration = Duration::from_secs(1);
+
 /// How often something is said: whoever is not heard for so long has been missed.
 const WORD_EVERY: Duration = Duration::from_millis(500);
 
