@@ -21,17 +21,17 @@ pub struct CachedCatalog {
 }
 
 impl CachedCatalog {
-    /// A cache decides nothing, so that its failures stay in here.
+    /// A cache decides nothing, so that its failures stay in here, and quiet: what is away says so itself, once.
     async fn kept(&self, key: CacheKey) -> Option<Cached> {
         self.cache.get(key).await.unwrap_or_else(|unavailable| {
-            tracing::warn!(error = &unavailable as &dyn std::error::Error, "reading without the cache");
+            tracing::debug!(error = &unavailable as &dyn std::error::Error, "reading without the cache");
             None
         })
     }
 
     async fn keep(&self, key: CacheKey, value: Cached) {
         if let Err(unavailable) = self.cache.put(key, value, LIFETIME).await {
-            tracing::warn!(error = &unavailable as &dyn std::error::Error, "what was read is not kept");
+            tracing::debug!(error = &unavailable as &dyn std::error::Error, "what was read is not kept");
         }
     }
 }

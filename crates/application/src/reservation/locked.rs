@@ -45,7 +45,8 @@ impl Locking {
         match self.lock.acquire(date, names, owner, LOCK_TTL).await {
             Ok(locked) => locked,
             Err(unavailable) => {
-                tracing::warn!(error = &unavailable as &dyn std::error::Error, "holding without the lock");
+                // Quietly: what is away says so itself, once and not with every hold.
+                tracing::debug!(error = &unavailable as &dyn std::error::Error, "holding without the lock");
                 false
             }
         }
@@ -53,7 +54,7 @@ impl Locking {
 
     async fn unlock(&self, date: Uuid, names: &[Uuid], owner: Uuid) {
         if let Err(unavailable) = self.lock.release(date, names, owner).await {
-            tracing::warn!(error = &unavailable as &dyn std::error::Error, "the lock will lapse by itself");
+            tracing::debug!(error = &unavailable as &dyn std::error::Error, "the lock will lapse by itself");
         }
     }
 }
