@@ -33,16 +33,20 @@ pub(super) struct Story {
 
 impl Log {
     pub(super) fn new() -> Self {
-        let now = Instant::now();
-        let timeline = Timeline::new(now, now);
+        let timeline = Timeline::new(Instant::now());
         Self(Mutex::new(Entries { timeline, kinds: BTreeMap::new(), story: Story::default() }))
     }
 
-    /// A blow fell: from now on it is counted from there.
-    pub(super) fn begin(&self, struck_at: Instant, broken_at: Instant) {
+    /// A blow is about to fall: failures are counted from here.
+    pub(super) fn begin(&self) {
         let mut entries = self.entries();
-        entries.timeline = Timeline::new(struck_at, broken_at);
+        entries.timeline = Timeline::new(Instant::now());
         entries.kinds.clear();
+    }
+
+    /// It fell, and now it is broken.
+    pub(super) fn struck(&self, struck_at: Instant) {
+        self.entries().timeline.strike(struck_at, Instant::now());
     }
 
     pub(super) fn note(&self, wish: &Wish, asked_at: Instant, heard: &Heard) {

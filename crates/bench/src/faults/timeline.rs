@@ -12,8 +12,10 @@ pub(super) const STEADY: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 pub(super) struct Timeline {
     began: Instant,
-    /// What was asked before then was asked before it was broken.
-    broken: Instant,
+    /// When the blow fell, a little after it began.
+    struck: Instant,
+    /// What is asked from then on is asked of something broken; none before it is.
+    broken: Option<Instant>,
     spans: Vec<Span>,
     first_hold: Option<Duration>,
 }
@@ -54,20 +56,24 @@ impl fmt::Display for Recovery {
 }
 
 impl Timeline {
-    pub(super) fn new(began: Instant, broken: Instant) -> Self {
-        Self { began, broken, spans: Vec::new(), first_hold: None }
+    pub(super) fn new(began: Instant) -> Self {
+        Self { began, struck: began, broken: None, spans: Vec::new(), first_hold: None }
+    }
+
+    /// The blow fell, and since `broken` it is broken.
+    pub(super) fn strike(&mut self, struck: Instant, broken: Instant) {
+        (self.struck, self.broken) = (struck, Some(broken));
     }
 
     pub(super) fn note(&mut self, asked_at: Instant, answered_at: Instant, success: bool, hold: bool) {
-        let after = answered_at.saturating_duration_since(self.began);
-        let index = number_of_spans(after);
+        let index = number_of_spans(answered_at.saturating_duration_since(self.began));
         if index >= self.spans.len() {
             self.spans.resize(index + 1, Span::default());
         }
         let span = &mut self.spans[index];
         *(if success { &mut span.successes } else { &mut span.failures }) += 1;
-        if hold && asked_at >= self.broken {
-            self.first_hold.get_or_insert(after);
+        if hold && self.broken.is_some_and(|broken| asked_at >= broken) {
+            self.first_hold.get_or_insert(answered_at.saturating_duration_since(self.struck));
         }
     }
 
@@ -77,7 +83,8 @@ impl Timeline {
         let whole = number_of_spans(now.saturating_duration_since(self.began));
         let of = |index: usize| self.spans.get(index).copied().unwrap_or_default();
         let good = (0..whole).rev().take_while(|index| of(*index).is_good()).count();
-        let back = SPAN * u32::try_from(whole - good).unwrap_or(u32::MAX);
+        let back = self.began + SPAN * u32::try_from(whole - good).unwrap_or(u32::MAX);
+        let back = back.saturating_duration_since(self.struck);
         let steady = SPAN * u32::try_from(good).unwrap_or(u32::MAX) >= STEADY;
         steady.then_some(Recovery { first_hold, back: back.max(first_hold) })
     }
@@ -101,6 +108,12 @@ mod tests {
         Duration::from_millis(millis)
     }
 
+    fn broken_at(began: Instant, broken: Instant) -> Timeline {
+        let mut timeline = Timeline::new(began);
+        timeline.strike(began, broken);
+        timeline
+    }
+
     /// An answer every 10 ms from `from` to `to`.
     fn answers(timeline: &mut Timeline, (from, to): (u64, u64), success: bool) {
         for at in (from..to).step_by(10) {
@@ -112,7 +125,7 @@ mod tests {
     #[test]
     fn it_is_over_when_success_lasts() {
         let began = Instant::now();
-        let mut timeline = Timeline::new(began, began);
+        let mut timeline = broken_at(began, began);
         answers(&mut timeline, (0, 730), false);
         answers(&mut timeline, (730, 3_000), true);
         assert_eq!(timeline.recovery(began + millis(2_700)), None, "it has not lasted");
@@ -121,9 +134,21 @@ mod tests {
     }
 
     #[test]
+    fn time_before_the_blow_is_not_counted() {
+        let began = Instant::now();
+        let mut timeline = Timeline::new(began);
+        answers(&mut timeline, (0, 100), true);
+        timeline.strike(began + millis(100), began + millis(120));
+        answers(&mut timeline, (120, 610), false);
+        answers(&mut timeline, (610, 4_000), true);
+        let recovery = timeline.recovery(began + millis(4_000)).unwrap();
+        assert_eq!((recovery.first_hold, recovery.back), (millis(510), millis(700)));
+    }
+
+    #[test]
     fn a_relapse_and_a_silence_count_as_broken() {
         let began = Instant::now();
-        let mut timeline = Timeline::new(began, began);
+        let mut timeline = broken_at(began, began);
         answers(&mut timeline, (0, 1_000), true);
         answers(&mut timeline, (1_600, 4_000), true);
         answers(&mut timeline, (1_900, 1_910), false);
@@ -134,7 +159,7 @@ mod tests {
     #[test]
     fn an_answer_to_a_question_from_before_is_no_recovery() {
         let began = Instant::now();
-        let mut timeline = Timeline::new(began, began + millis(50));
+        let mut timeline = broken_at(began, began + millis(50));
         timeline.note(began, began + millis(60), true, true);
         assert_eq!(timeline.first_hold, None);
     }

@@ -44,7 +44,8 @@ pub(crate) async fn endure(
         sale.open_date(&shop).await?;
     }
     let buyers = Buyers::send(shop.server.address, connections, &sale.wishes, &sale.log);
-    sale.log.begin(Instant::now(), Instant::now());
+    sale.log.begin();
+    sale.log.struck(Instant::now());
     sale.well_again().await.context("before anything was broken")?;
     let mut worst = Recovery::default();
     for time in 1..=TIMES {
@@ -82,8 +83,9 @@ impl Sale {
         while self.wishes.left() < needed {
             self.open_date(shop).await?;
         }
+        self.log.begin();
         let struck_at = fault.strike(shop).await?;
-        self.log.begin(struck_at, Instant::now());
+        self.log.struck(struck_at);
         fault.mend(shop).await?;
         let mended = struck_at.elapsed().as_secs_f64();
         let recovery = self.well_again().await?;
