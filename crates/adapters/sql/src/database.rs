@@ -1,3 +1,5 @@
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use frontrow_application::ports::Unavailable;
@@ -39,6 +41,28 @@ pub struct SqlDatabase {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
     distrust: Distrust,
+    heard: Heard,
+}
+
+/// Who is told of the statements that do not go through the pool.
+#[derive(Clone, Default)]
+pub(crate) struct Heard(Option<Arc<Hear>>);
+
+type Hear = dyn Fn(&str) + Send + Sync;
+
+impl Heard {
+    /// Tells of one statement, or of several in one text.
+    pub(crate) fn tell(&self, text: &str) {
+        if let Some(hear) = &self.0 {
+            hear(text);
+        }
+    }
+}
+
+impl fmt::Debug for Heard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Heard({})", self.0.is_some())
+    }
 }
 
 impl SqlDatabase {
@@ -55,7 +79,7 @@ impl SqlDatabase {
             _ => return Err(ConnectError::UnknownScheme),
         };
         let pool = Database::connect(pool).await.map_err(ConnectError::NoAnswer)?;
-        Ok(Self { readers: pool.clone(), writer: pool, distrust })
+        Ok(Self { readers: pool.clone(), writer: pool, distrust, heard: Heard::default() })
     }
 
     /// SQLite has one writer at a time. A queue for the one connection is fairer than everybody's busy waiting, and
@@ -64,12 +88,15 @@ impl SqlDatabase {
         let writer = Database::connect(sqlite(settings, 1)).await.map_err(ConnectError::NoAnswer)?;
         let readers =
             Database::connect(sqlite(settings, settings.max_connections)).await.map_err(ConnectError::NoAnswer)?;
-        Ok(Self { readers, writer, distrust: Distrust::new() })
+        Ok(Self { readers, writer, distrust: Distrust::new(), heard: Heard::default() })
     }
 
-    /// Tells `hear` of every statement, once it was carried out, of this pool's clones made from now on.
+    /// Tells `hear` of every statement, once it was carried out, of this pool's clones made from now on. What a group
+    /// sends together is told as one, when it is sent.
     pub fn on_statement(&mut self, hear: impl Fn(&Statement) + Clone + Send + Sync + 'static) {
-        let told = hear.clone();
+        let (told, told_of_groups, backend) = (hear.clone(), hear.clone(), self.backend());
+        let of_groups = move |text: &str| told_of_groups(&Statement::from_string(backend, text));
+        self.heard = Heard(Some(Arc::new(of_groups)));
         self.readers.set_metric_callback(move |carried_out| told(carried_out.statement));
         self.writer.set_metric_callback(move |carried_out| hear(carried_out.statement));
     }
@@ -101,6 +128,11 @@ impl SqlDatabase {
     pub(crate) async fn one(&self, select: &SelectStatement) -> Result<Option<QueryResult>, Unavailable> {
         let (readers, query) = (self.readers.clone(), self.backend().build(select));
         self.read(async move { readers.query_one_raw(query).await }).await
+    }
+
+    /// Who is told of the statements that do not go through the pool.
+    pub(crate) fn heard(&self) -> Heard {
+        self.heard.clone()
     }
 
     /// The connections for reading.

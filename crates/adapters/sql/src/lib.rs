@@ -28,7 +28,7 @@ mod write_one;
 pub use account::SqlAccounts;
 pub use catalog::{SqlCatalog, SqlProgramme};
 pub use database::{ConnectError, DatabaseSettings, SqlDatabase};
-pub use group::{GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory};
+pub use group::{GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory, GroupedSettlements};
 pub use idempotency::SqlIdempotencyKeys;
 pub use operations::{SqlAudit, SqlLeases, SqlOutbox, SqlStatistics, SqlTimeSource};
 pub use payment::{SqlPayments, SqlSettlements};

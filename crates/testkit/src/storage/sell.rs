@@ -7,7 +7,7 @@ use frontrow_domain::shared::{Actor, Outcome, UserId};
 use time::OffsetDateTime;
 
 use super::{Floor, Hall, Storage};
-use crate::builders::{a_charge, a_code, a_hold_of, a_points_payment, a_spend};
+use crate::builders::{HOLD_TTL, a_card_payment, a_charge, a_code, a_hold_of, a_points_payment, a_spend};
 
 impl Storage {
     /// Holds the seats at these positions; they must be free.
@@ -52,6 +52,22 @@ impl Storage {
         let points = Some(a_spend(&payment, now));
         let payments = vec![begun, approved];
         self.settle(Settlement { reservations: vec![confirmed], payments, points, ..Settlement::default() }).await;
+        (ticket, payment)
+    }
+
+    /// Pays a hold by card and makes it a ticket with it: the attempt first, and then the approval.
+    pub async fn pay_by_card(&self, hold: &Reservation, now: OffsetDateTime) -> (Reservation, payment::Payment) {
+        let begun = a_card_payment(hold, now);
+        let kept = hold.clone().start_payment(HOLD_TTL, now).unwrap();
+        let settled_by = SettledBy::Payment(begun.after.id());
+        let confirmed = changed(kept.after.clone().confirm(settled_by, a_code(), now).unwrap());
+        let Outcome::Changed(approved) = begun.after.clone().approve(hold.id(), now).unwrap() else {
+            panic!("a new payment was approved before")
+        };
+        self.settle(Settlement { reservations: vec![kept], payments: vec![begun], ..Settlement::default() }).await;
+        let (ticket, payment) = (confirmed.after.clone(), approved.after.clone());
+        let paid = Settlement { reservations: vec![confirmed], payments: vec![approved], ..Settlement::default() };
+        self.settle(paid).await;
         (ticket, payment)
     }
 

@@ -22,8 +22,9 @@ use sea_orm::DatabaseTransaction;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub(crate) use self::effect::Effect;
 pub(crate) use self::reservations::section_of;
-use self::sections::Counters;
+pub(crate) use self::sections::Counters;
 use crate::idempotency::write_key;
 use crate::points::{WalletVerdict, change_wallet, write_entries};
 use crate::transaction::{Stop, draw_batch};

@@ -144,7 +144,7 @@ async fn follow(
     }
     let (effect, owner) = (Effect::of(&change.transition), change.after.id());
     let before = if effect == Effect::Claim { NOBODY } else { owner };
-    let mut update = update_seats(&ids, version_steps(effect));
+    let mut update = update_seats(&ids, effect.version_steps());
     update.and_where(Expr::col(Seats::ReservationId).eq(before.as_uuid()));
     if effect == Effect::Sell {
         update.value(Seats::Status, SeatStatus::Confirmed.code());
@@ -154,7 +154,7 @@ async fn follow(
             .value(Seats::ReservationId, owner.as_uuid())
             .value(Seats::HoldExpiresAt, deadline_millis(change.after.hold_until()));
     }
-    update.and_where(Expr::col(Seats::Status).eq(status_before(effect).code()));
+    update.and_where(Expr::col(Seats::Status).eq(effect.seats_before().code()));
     expect(transaction, &update, ids.len()).await?;
     for id in ids {
         if let Some(seat) = rows.get_mut(&id) {
@@ -163,23 +163,6 @@ async fn follow(
         }
     }
     Ok(())
-}
-
-/// A hold that lapses by itself already counts as one step of the seat map's version. What keeps a held seat from
-/// being free again, perhaps after it was shown so, is therefore two: the version must differ from the one shown.
-const fn version_steps(effect: Effect) -> i32 {
-    match effect {
-        Effect::Claim | Effect::Release | Effect::TakeBack => 1,
-        Effect::Extend | Effect::Sell => 2,
-    }
-}
-
-const fn status_before(effect: Effect) -> SeatStatus {
-    match effect {
-        Effect::Claim => SeatStatus::Available,
-        Effect::Extend | Effect::Sell | Effect::Release => SeatStatus::Held,
-        Effect::TakeBack => SeatStatus::Confirmed,
-    }
 }
 
 /// Nobody's reservation, of the same width as somebody's.

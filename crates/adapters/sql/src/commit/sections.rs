@@ -15,18 +15,18 @@ use crate::transaction::Stop;
 use crate::value::count;
 
 /// How the places of one section move.
-#[derive(Clone, Copy, Default)]
-struct Move {
-    available: i32,
-    held: i32,
-    confirmed: i32,
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Move {
+    pub(crate) available: i32,
+    pub(crate) held: i32,
+    pub(crate) confirmed: i32,
     /// How many are claimed, which needs an open section.
     claimed: i32,
 }
 
 /// How the places of all sections move, ascending by section.
-#[derive(Default)]
-pub(super) struct Counters(BTreeMap<SectionId, Move>);
+#[derive(Debug, Default)]
+pub(crate) struct Counters(BTreeMap<SectionId, Move>);
 
 impl Counters {
     /// The moves of claims on places; those of seats are counted when their rows are known.
@@ -40,8 +40,14 @@ impl Counters {
         counters
     }
 
+    /// The sections whose places move, ascending.
+    pub(crate) fn moves(&self) -> impl Iterator<Item = (SectionId, Move)> {
+        let moves = self.0.iter().map(|(section, moved)| (*section, *moved));
+        moves.filter(|(_, moved)| moved.claimed > 0 || (moved.available, moved.held, moved.confirmed) != (0, 0, 0))
+    }
+
     /// Counts an effect on some places of a section.
-    pub(super) fn count(&mut self, section: SectionId, effect: Effect, places: i32) {
+    pub(crate) fn count(&mut self, section: SectionId, effect: Effect, places: i32) {
         let moved = self.0.entry(section).or_default();
         match effect {
             Effect::Claim => {
@@ -69,10 +75,7 @@ impl Counters {
 /// Moves the places, in one statement a section, so that their sum never changes. Claiming asks for an open section
 /// and enough places in the same statement.
 pub(super) async fn write(transaction: &DatabaseTransaction, counters: &Counters) -> Result<(), Stop<Refusal>> {
-    for (section, moved) in &counters.0 {
-        if moved.claimed == 0 && (moved.available, moved.held, moved.confirmed) == (0, 0, 0) {
-            continue;
-        }
+    for (section, moved) in counters.moves() {
         let mut update = Query::update();
         update
             .table(Sections::Table)
@@ -85,7 +88,7 @@ pub(super) async fn write(transaction: &DatabaseTransaction, counters: &Counters
             update.and_where(Expr::col(Sections::Status).eq(SectionStatus::Open.code()));
         }
         if transaction.execute(&update).await?.rows_affected() != 1 {
-            return Err(why_not(transaction, *section, *moved).await?);
+            return Err(why_not(transaction, section, moved).await?);
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use frontrow_domain::reservation::{Claim, PlacesClaim, SeatSet};
 use frontrow_domain::shared::SeatId;
 use uuid::Uuid;
 
-use super::ask::Verdict;
+use super::ask::{Earlier, Verdict};
 use super::seen::{Lapsed, Seen};
 use super::winners::Winners;
 use crate::codes::Code;
@@ -19,15 +19,6 @@ use crate::value::{digest, millis};
 pub(super) struct Decided<'a> {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) winners: Winners<'a>,
-}
-
-/// Whether the group was tried before, and nobody knows whether it was committed then.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Earlier {
-    /// Nothing of this group is committed.
-    Nothing,
-    /// It may be: a hold that finds itself was granted.
-    Unknown,
 }
 
 /// Decides every hold of a group, each in view of those before it.
@@ -74,14 +65,14 @@ impl Board {
         let key = (hold.change.after.holder().as_uuid(), digest(hold.key.digest));
         let verdict = match self.seen.keys.get(&key) {
             Some(made) if self.earlier == Earlier::Unknown && *made == hold.change.after.id().as_uuid() => {
-                return Verdict::Held;
+                return Verdict::Committed;
             }
             Some(_) => return Verdict::Refused(Refusal::KeyUsed),
             None if self.undecided.contains(&key) => Verdict::Alone,
             None => self.judge_claim(hold),
         };
         match verdict {
-            Verdict::Held => {
+            Verdict::Committed => {
                 self.grant(hold, key);
                 winners.add(hold, |seat| self.seen.seats[&seat].section);
             }
@@ -101,10 +92,10 @@ impl Board {
         let quantity = i64::from(hold.change.after.claim().quantity());
         let has = self.seen.places_of_person.get(&person_of(hold)).copied().unwrap_or(0);
         match verdict {
-            Verdict::Held if has + quantity > i64::from(hold.limit_per_person) => {
+            Verdict::Committed if has + quantity > i64::from(hold.limit_per_person) => {
                 Verdict::Refused(Refusal::LimitReached)
             }
-            verdict @ (Verdict::Held | Verdict::Refused(_) | Verdict::Alone) => verdict,
+            verdict @ (Verdict::Committed | Verdict::Refused(_) | Verdict::Alone) => verdict,
         }
     }
 
@@ -128,7 +119,7 @@ impl Board {
         match (contested.is_empty(), lapsed) {
             (false, _) => Verdict::Refused(Refusal::SeatsTaken(contested)),
             (true, true) => Verdict::Alone,
-            (true, false) => Verdict::Held,
+            (true, false) => Verdict::Committed,
         }
     }
 
@@ -138,7 +129,7 @@ impl Board {
         }
         let left = self.seen.sections[&places.section().as_uuid()].available;
         if left >= i64::from(places.quantity()) {
-            return Verdict::Held;
+            return Verdict::Committed;
         }
         Verdict::Refused(Refusal::PlacesShort { remaining: u32::try_from(left).unwrap_or(0) })
     }

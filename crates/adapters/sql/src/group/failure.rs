@@ -47,9 +47,8 @@ pub(super) const MYSQL_COUNT_IS_OFF: u16 = 1242;
 fn is_in_the_way(error: &dyn DatabaseError) -> bool {
     let off = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>();
     let is_off = off.is_some_and(|error| error.number() == MYSQL_COUNT_IS_OFF);
-    // A key or a counter that was written meanwhile; what is seen next time includes it.
-    let is_constraint = matches!(error.kind(), ErrorKind::UniqueViolation | ErrorKind::CheckViolation);
-    is_off || is_constraint || is_transient_error(error)
+    // A key that was written meanwhile; what is seen next time includes it. A counter that is off twice is broken.
+    is_off || error.kind() == ErrorKind::UniqueViolation || is_transient_error(error)
 }
 
 /// PostgreSQL says good-bye with an error when it shuts down.

@@ -1,29 +1,32 @@
 use std::sync::Arc;
 
 use frontrow_application::ports::{Hold, Unavailable};
+use frontrow_domain::shared::UserId;
 use sea_orm::DbBackend;
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
 use super::ask::{Ask, Verdict};
+use super::carrier::Carrier;
 use super::committer::Committer;
+use super::holds::Holds;
 use super::mysql::MySqlStore;
 use super::postgres::PostgresStore;
+use super::settle::{Plain, SettlementCarrier};
 use super::sqlite::SqliteStore;
-use super::store::GroupStore;
 use crate::SqlDatabase;
 use crate::database::CALL_AT_MOST;
 
-/// Two committers: one gathers and decides while the other one's commit is on its way to the disk. More would only
+/// Two committers of each kind: one gathers and decides while the other one's commit is on its way to the disk. More would only
 /// wait for each other's sections.
 const COMMITTERS: usize = 2;
-/// SQLite has one writer.
+/// SQLite has one writer, which all committers take in turn.
 const COMMITTERS_ON_SQLITE: usize = 1;
 
 /// How a group commit is set up.
 #[derive(Clone, Copy, Debug)]
 pub struct GroupSettings {
-    /// How many holds may wait for one committer.
+    /// How many requests may wait for one committer.
     pub queued_at_most: usize,
 }
 
@@ -38,30 +41,27 @@ impl Default for GroupSettings {
 /// The queues of this process and the tasks that empty them; a clone is the same queues.
 #[derive(Clone, Debug)]
 pub struct GroupCommit {
-    queues: Arc<[mpsc::Sender<Ask>]>,
+    holds: Queues<Hold>,
+    settlements: Queues<Plain>,
     stop: watch::Sender<bool>,
     committers: Arc<Mutex<JoinSet<()>>>,
 }
 
-const WHAT: &str = "the queue of holds";
+/// One queue a committer.
+type Queues<R> = Arc<[mpsc::Sender<Ask<R>>]>;
 
 impl GroupCommit {
     /// Starts the committers on `database`. They live in the runtime of the caller, until [`Self::stop`] or until the
     /// last clone is gone.
     #[must_use]
     pub fn start(database: &SqlDatabase, settings: GroupSettings) -> Self {
-        let stores = stores(database);
         let (stop, stopping) = watch::channel(false);
-        let mut committers = JoinSet::new();
-        let queues = stores.into_iter().map(|store| {
-            let (queue, asks) = mpsc::channel(settings.queued_at_most);
-            committers.spawn(Committer { store, asks, stopping: stopping.clone() }.run());
-            queue
-        });
-        Self { queues: queues.collect(), stop, committers: Arc::new(Mutex::new(committers)) }
+        let mut crew = Crew { settings, stopping, committers: JoinSet::new() };
+        let (holds, settlements) = (crew.holds(database), crew.settlements(database));
+        Self { holds, settlements, stop, committers: Arc::new(Mutex::new(crew.committers)) }
     }
 
-    /// Takes no more holds, answers those that are queued, and gives the connections back.
+    /// Takes no more requests, answers those that are queued, and gives the connections back.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
         let mut committers = self.committers.lock().await;
@@ -74,40 +74,68 @@ impl GroupCommit {
 
     /// Queues a hold and waits for the commit of its group.
     pub(super) async fn hold(&self, hold: &Hold) -> Result<Verdict, Unavailable> {
-        let (answer, answered) = oneshot::channel();
-        let ask = Ask { hold: hold.clone(), answer };
-        self.queue_of(hold).try_send(ask).map_err(|_| Unavailable::of(WHAT))?;
-        match tokio::time::timeout(CALL_AT_MOST, answered).await {
-            Ok(Ok(verdict)) => Ok(verdict),
-            Ok(Err(_)) => Err(Unavailable::of("the database")),
-            Err(_) => Err(Unavailable::of("the database, in time,")),
-        }
+        let queue = queue_of(&self.holds, hold.change.after.holder());
+        ask(queue, hold.clone(), "the queue of holds").await
     }
 
-    /// A person's holds go through one committer: what a person does at once, with one key or against one limit,
-    /// then never makes two committers wait for each other.
-    fn queue_of(&self, hold: &Hold) -> &mpsc::Sender<Ask> {
-        let person = hold.change.after.holder().as_uuid();
-        let last_byte = person.as_bytes()[15];
-        &self.queues[usize::from(last_byte) % self.queues.len()]
+    /// Queues a settlement and waits for the commit of its group.
+    pub(super) async fn settle(&self, plain: Plain) -> Result<Verdict, Unavailable> {
+        let queue = queue_of(&self.settlements, plain.step.after.holder());
+        ask(queue, plain, "the queue of settlements").await
     }
 }
 
-fn stores(database: &SqlDatabase) -> Vec<Box<dyn GroupStore>> {
-    let connection = database.connection();
-    match database.backend() {
-        DbBackend::MySql => {
-            let pool = connection.get_mysql_connection_pool();
-            (0..COMMITTERS).map(|_| Box::new(MySqlStore::new(pool.connect_options())) as Box<dyn GroupStore>).collect()
+/// A person's requests go through one committer: what a person does at once, with one key, from one wallet or against
+/// one limit, then never makes two committers wait for each other.
+fn queue_of<R>(queues: &Queues<R>, person: UserId) -> &mpsc::Sender<Ask<R>> {
+    let last_byte = person.as_uuid().as_bytes()[15];
+    &queues[usize::from(last_byte) % queues.len()]
+}
+
+async fn ask<R>(queue: &mpsc::Sender<Ask<R>>, request: R, what: &'static str) -> Result<Verdict, Unavailable> {
+    let (answer, answered) = oneshot::channel();
+    queue.try_send(Ask { request, answer }).map_err(|_| Unavailable::of(what))?;
+    match tokio::time::timeout(CALL_AT_MOST, answered).await {
+        Ok(Ok(verdict)) => Ok(verdict),
+        Ok(Err(_)) => Err(Unavailable::of("the database")),
+        Err(_) => Err(Unavailable::of("the database, in time,")),
+    }
+}
+
+/// The committers, while they are started.
+struct Crew {
+    settings: GroupSettings,
+    stopping: watch::Receiver<bool>,
+    committers: JoinSet<()>,
+}
+
+impl Crew {
+    fn holds(&mut self, database: &SqlDatabase) -> Queues<Hold> {
+        match database.backend() {
+            DbBackend::MySql => self.start(COMMITTERS, || Holds(Box::new(MySqlStore::of(database)))),
+            DbBackend::Postgres => self.start(COMMITTERS, || Holds(Box::new(PostgresStore::of(database)))),
+            DbBackend::Sqlite | _ => self.start(COMMITTERS_ON_SQLITE, || Holds(Box::new(SqliteStore::of(database)))),
         }
-        DbBackend::Postgres => {
-            let pool = connection.get_postgres_connection_pool();
-            let store = || Box::new(PostgresStore::new(pool.connect_options())) as Box<dyn GroupStore>;
-            (0..COMMITTERS).map(|_| store()).collect()
-        }
-        DbBackend::Sqlite | _ => {
-            let pool = connection.get_sqlite_connection_pool();
-            (0..COMMITTERS_ON_SQLITE).map(|_| Box::new(SqliteStore::new(pool.clone())) as Box<dyn GroupStore>).collect()
-        }
+    }
+
+    fn settlements(&mut self, database: &SqlDatabase) -> Queues<Plain> {
+        let committers = match database.backend() {
+            DbBackend::MySql | DbBackend::Postgres => COMMITTERS,
+            DbBackend::Sqlite | _ => COMMITTERS_ON_SQLITE,
+        };
+        self.start(committers, || SettlementCarrier::on(database))
+    }
+
+    fn start<C: Carrier<Request: 'static> + 'static>(
+        &mut self,
+        committers: usize,
+        carrier: impl Fn() -> C,
+    ) -> Queues<C::Request> {
+        let queues = (0..committers).map(|_| {
+            let (queue, asks) = mpsc::channel(self.settings.queued_at_most);
+            self.committers.spawn(Committer { carrier: carrier(), asks, stopping: self.stopping.clone() }.run());
+            queue
+        });
+        queues.collect()
     }
 }

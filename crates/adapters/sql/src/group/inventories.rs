@@ -27,7 +27,7 @@ impl GroupedSeatInventory {
 impl SeatInventory for GroupedSeatInventory {
     async fn hold(&self, hold: &Hold) -> Result<SeatHoldOutcome, Unavailable> {
         match self.group.hold(hold).await? {
-            Verdict::Held => Ok(SeatHoldOutcome::Held),
+            Verdict::Committed => Ok(SeatHoldOutcome::Held),
             Verdict::Refused(refusal) => seats_refused(refusal),
             Verdict::Alone => self.alone.hold(hold).await,
         }
@@ -53,7 +53,7 @@ impl GroupedSectionInventory {
 impl SectionInventory for GroupedSectionInventory {
     async fn hold(&self, hold: &Hold) -> Result<SectionHoldOutcome, Unavailable> {
         match self.group.hold(hold).await? {
-            Verdict::Held => Ok(SectionHoldOutcome::Held),
+            Verdict::Committed => Ok(SectionHoldOutcome::Held),
             Verdict::Refused(refusal) => places_refused(&refusal),
             Verdict::Alone => self.alone.hold(hold).await,
         }

@@ -3,15 +3,18 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
-use sea_orm::sqlx::{AssertSqlSafe, Connection, raw_sql};
+use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlRow};
+use sea_orm::sqlx::{AssertSqlSafe, Connection, Error, raw_sql};
 
 use super::failure::Failure;
 use super::seen::{Lapsed, Seen};
-use super::store::{Doubted, GroupStore};
+use super::settle::{Concerned, Granted, Standing};
+use super::store::{Doubted, GroupStore, HoldStore, SettlementStore};
 use super::text::{self, Words};
 use super::wanted::Wanted;
 use super::winners::Winners;
+use crate::SqlDatabase;
+use crate::database::Heard;
 use crate::dialect::MYSQL_SESSION;
 
 /// Groups wait less long for a row than single calls: everybody in the group waits with them.
@@ -23,11 +26,13 @@ const CONNECT_AT_MOST: Duration = Duration::from_secs(2);
 pub(super) struct MySqlStore {
     options: Arc<MySqlConnectOptions>,
     connection: Option<MySqlConnection>,
+    heard: Heard,
 }
 
 impl MySqlStore {
-    pub(super) const fn new(options: Arc<MySqlConnectOptions>) -> Self {
-        Self { options, connection: None }
+    pub(super) fn of(database: &SqlDatabase) -> Self {
+        let options = database.connection().get_mysql_connection_pool().connect_options();
+        Self { options, connection: None, heard: database.heard() }
     }
 
     async fn connection(&mut self) -> Result<&mut MySqlConnection, Failure> {
@@ -38,7 +43,21 @@ impl MySqlStore {
         Ok(self.connection.insert(connection))
     }
 
+    async fn see(
+        &mut self,
+        text: String,
+        mut take_in: impl FnMut(&MySqlRow) -> Result<(), Error> + Send,
+    ) -> Result<(), Failure> {
+        self.heard.tell(&text);
+        let mut rows = raw_sql(AssertSqlSafe(text)).fetch(self.connection().await?);
+        while let Some(row) = rows.try_next().await? {
+            take_in(&row)?;
+        }
+        Ok(())
+    }
+
     async fn run(&mut self, text: String) -> Result<(), Failure> {
+        self.heard.tell(&text);
         raw_sql(AssertSqlSafe(text)).execute(self.connection().await?).await?;
         Ok(())
     }
@@ -55,23 +74,26 @@ async fn connect(options: &MySqlConnectOptions) -> Result<MySqlConnection, Failu
 
 #[async_trait]
 impl GroupStore for MySqlStore {
+    async fn roll_back(&mut self) -> Result<(), Failure> {
+        self.run("ROLLBACK".to_owned()).await
+    }
+
+    fn disconnect(&mut self) {
+        self.connection = None;
+    }
+}
+
+#[async_trait]
+impl HoldStore for MySqlStore {
     async fn look(&mut self, wanted: &Wanted) -> Result<Seen, Failure> {
-        let text = text::look(Words::MySql, wanted);
         let mut seen = Seen::default();
-        let mut rows = raw_sql(AssertSqlSafe(text)).fetch(self.connection().await?);
-        while let Some(row) = rows.try_next().await? {
-            seen.take_in(&row)?;
-        }
+        self.see(text::look(Words::MySql, wanted), |row| seen.take_in(row)).await?;
         Ok(seen)
     }
 
     async fn look_for_lapsed(&mut self, doubted: &Doubted, now: i64) -> Result<Lapsed, Failure> {
-        let text = text::look_for_lapsed(Words::MySql, doubted, now);
         let mut lapsed = Lapsed::default();
-        let mut rows = raw_sql(AssertSqlSafe(text)).fetch(self.connection().await?);
-        while let Some(row) = rows.try_next().await? {
-            lapsed.take_in(&row)?;
-        }
+        self.see(text::look_for_lapsed(Words::MySql, doubted, now), |row| lapsed.take_in(row)).await?;
         Ok(lapsed)
     }
 
@@ -79,12 +101,17 @@ impl GroupStore for MySqlStore {
         let text = text::write(Words::MySql, winners).map_err(Failure::not_writable)?;
         self.run(text).await
     }
+}
 
-    async fn roll_back(&mut self) -> Result<(), Failure> {
-        self.run("ROLLBACK".to_owned()).await
+#[async_trait]
+impl SettlementStore for MySqlStore {
+    async fn look_at(&mut self, concerned: &Concerned) -> Result<Standing, Failure> {
+        let mut standing = Standing::default();
+        self.see(text::look_at(Words::MySql, concerned), |row| standing.take_in(row)).await?;
+        Ok(standing)
     }
 
-    fn disconnect(&mut self) {
-        self.connection = None;
+    async fn settle(&mut self, granted: &Granted<'_>) -> Result<(), Failure> {
+        self.run(text::settle(Words::MySql, granted)).await
     }
 }

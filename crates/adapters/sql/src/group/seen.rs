@@ -103,6 +103,6 @@ impl Lapsed {
     }
 }
 
-fn unknown(tag: i64) -> Error {
+pub(super) fn unknown(tag: i64) -> Error {
     Error::Decode(format!("{tag} announces no row").into())
 }

@@ -2,12 +2,23 @@ use async_trait::async_trait;
 
 use super::failure::Failure;
 use super::seen::{Lapsed, Seen};
+use super::settle::{Concerned, Granted, Standing};
 use super::wanted::Wanted;
 use super::winners::Winners;
 
 /// One transaction at a time on a connection of its own, in as few round trips as the database allows.
 #[async_trait]
 pub(super) trait GroupStore: Send {
+    /// Ends the transaction without a trace.
+    async fn roll_back(&mut self) -> Result<(), Failure>;
+
+    /// Gives the connection up, whatever it was doing.
+    fn disconnect(&mut self);
+}
+
+/// What holds need of it.
+#[async_trait]
+pub(super) trait HoldStore: GroupStore {
     /// Begins, locks the counters of persons and the seats, and reads what a group decides from.
     async fn look(&mut self, wanted: &Wanted) -> Result<Seen, Failure>;
 
@@ -16,12 +27,16 @@ pub(super) trait GroupStore: Send {
 
     /// Writes the winners and commits. Every conditional write must match as many rows as it means to.
     async fn write(&mut self, winners: &Winners<'_>) -> Result<(), Failure>;
+}
 
-    /// Ends the transaction without a trace.
-    async fn roll_back(&mut self) -> Result<(), Failure>;
+/// What settlements need of it.
+#[async_trait]
+pub(super) trait SettlementStore: GroupStore {
+    /// Begins, locks the rows in everybody's order, and reads what a group decides from.
+    async fn look_at(&mut self, concerned: &Concerned) -> Result<Standing, Failure>;
 
-    /// Gives the connection up, whatever it was doing.
-    fn disconnect(&mut self);
+    /// Writes what was granted and commits. Every conditional write must match as many rows as it means to.
+    async fn settle(&mut self, granted: &Granted<'_>) -> Result<(), Failure>;
 }
 
 /// Who was refused and could be mistaken.

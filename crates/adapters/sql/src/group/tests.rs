@@ -18,8 +18,9 @@ use uuid::Uuid;
 use super::ask::{Ask, Verdict};
 use super::committer::Committer;
 use super::failure::Failure;
+use super::holds::Holds;
 use super::seen::{Lapsed, Seen, SeenSeat, SeenSection};
-use super::store::{Doubted, GroupStore};
+use super::store::{Doubted, GroupStore, HoldStore};
 use super::wanted::Wanted;
 use super::winners::Winners;
 use crate::codes::Code;
@@ -59,6 +60,15 @@ struct FlakyStore {
 
 #[async_trait]
 impl GroupStore for FlakyStore {
+    async fn roll_back(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn disconnect(&mut self) {}
+}
+
+#[async_trait]
+impl HoldStore for FlakyStore {
     async fn look(&mut self, _: &Wanted) -> Result<Seen, Failure> {
         let rows = self.rows.lock().unwrap();
         let mut seen = Seen::default();
@@ -100,12 +110,6 @@ impl GroupStore for FlakyStore {
         rows.held.extend(winners.seats.iter().map(|(seat, claimed)| (*seat, claimed.hold_expires_at)));
         if end.is_some() { Err(Failure::TOO_LATE) } else { Ok(()) }
     }
-
-    async fn roll_back(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn disconnect(&mut self) {}
 }
 
 fn a_hall(seats: u32) -> Hall {
@@ -128,14 +132,14 @@ async fn carried_out(hall: &Hall, rows: &Arc<Mutex<Rows>>, holds: &[Hold]) -> Ve
         .iter()
         .map(|hold| {
             let (answer, answered) = oneshot::channel();
-            assert!(queue.try_send(Ask { hold: hold.clone(), answer }).is_ok());
+            assert!(queue.try_send(Ask { request: hold.clone(), answer }).is_ok());
             answered
         })
         .collect();
     drop(queue);
-    let store = Box::new(FlakyStore { hall: hall.clone(), rows: rows.clone() });
+    let carrier = Holds(Box::new(FlakyStore { hall: hall.clone(), rows: rows.clone() }));
     let (_stop, stopping) = watch::channel(false);
-    Committer { store, asks, stopping }.run().await;
+    Committer { carrier, asks, stopping }.run().await;
     let mut verdicts = Vec::new();
     for answered in answers {
         verdicts.push(answered.await.ok());
@@ -144,7 +148,7 @@ async fn carried_out(hall: &Hall, rows: &Arc<Mutex<Rows>>, holds: &[Hold]) -> Ve
 }
 
 fn each_held(verdicts: &[Option<Verdict>]) -> bool {
-    verdicts.iter().all(|verdict| *verdict == Some(Verdict::Held))
+    verdicts.iter().all(|verdict| *verdict == Some(Verdict::Committed))
 }
 
 #[tokio::test]
@@ -214,7 +218,7 @@ async fn a_lapsed_hold_in_the_way_is_taken_over_alone() {
     };
     let verdicts = carried_out(&hall, &rows, &[takes_over, repeated, wants(&hall, 1), wants(&hall, 2)]).await;
     let taken = Verdict::Refused(Refusal::SeatsTaken(vec![hall.seats[1].id]));
-    assert_eq!(verdicts, [Some(Verdict::Alone), Some(Verdict::Alone), Some(taken), Some(Verdict::Held)]);
+    assert_eq!(verdicts, [Some(Verdict::Alone), Some(Verdict::Alone), Some(taken), Some(Verdict::Committed)]);
 }
 
 #[tokio::test]

@@ -7,3 +7,4 @@ mod settlements;
 pub use payments::SqlPayments;
 pub(crate) use row::MethodKind;
 pub use settlements::SqlSettlements;
+pub(crate) use settlements::outcome as settlement_refused;

@@ -47,7 +47,8 @@ impl SqlSettlements {
     }
 }
 
-fn outcome(refusal: &Refusal) -> Result<SettleOutcome, Unavailable> {
+/// The refusal as the port tells it.
+pub(crate) fn outcome(refusal: &Refusal) -> Result<SettleOutcome, Unavailable> {
     match refusal {
         Refusal::Superseded => Ok(SettleOutcome::Superseded),
         Refusal::KeyUsed => Ok(SettleOutcome::KeyUsed),
@@ -81,20 +82,20 @@ impl Work for Settle {
         if let Some(key) = key {
             commit.keys.push((*key, self.at()?));
         }
-        if let Some(again) = hold_again {
-            self.take_again(transaction, again, &mut commit).await?;
+        match hold_again {
+            Some(again) => self.take_again(transaction, again, commit).await,
+            None => commit.write(transaction).await,
         }
-        commit.write(transaction).await
     }
 }
 
 impl Settle {
-    /// Claims like the inventory does: lapsed holds in the way end in the same commit.
+    /// Claims like the inventory does: lapsed holds in the way end in the same commit, and a refusal is looked at twice.
     async fn take_again(
         &self,
         transaction: &DatabaseTransaction,
         again: &HoldAgain,
-        commit: &mut Commit,
+        mut commit: Commit,
     ) -> Result<(), Stop<Refusal>> {
         let takeover = Takeover::of(&again.change, again.limit_per_person, &self.settlement.reservations);
         commit.steps.extend(takeover.end_lapsed(transaction).await?);
@@ -105,7 +106,8 @@ impl Settle {
             change: again.change.clone(),
             limit_per_person: again.limit_per_person,
         });
-        Ok(())
+        let written = commit.write(transaction).await;
+        takeover.judge(transaction, written).await
     }
 
     /// When it happens, by the steps themselves.

@@ -37,27 +37,41 @@ fn number_of(account: Account) -> Uuid {
     }
 }
 
-/// Writes both sides of a movement after which the wallet holds `balance`. The house keeps no balance: its row would be
-/// the one that every sale waits for.
+/// One side of a movement.
+pub(crate) struct Side {
+    pub(crate) id: EntryId,
+    /// The number of the account.
+    pub(crate) account: Uuid,
+    pub(crate) amount: i64,
+    pub(crate) balance: i64,
+}
+
+/// Both sides of a movement after which the wallet holds `balance`. The house keeps no balance: its row would be the
+/// one that every sale waits for.
+pub(crate) fn sides(movement: &Movement, balance: i64) -> [Side; 2] {
+    let change = movement.wallet_change();
+    let side = |id, account, amount, balance| Side { id, account: number_of(account), amount, balance };
+    [
+        side(movement.id, Account::Wallet(movement.owner), change, balance),
+        side(movement.counter_id, movement.counter_account(), -change, 0),
+    ]
+}
+
+/// Writes both sides of a movement.
 pub(crate) async fn write_entries(
     transaction: &DatabaseTransaction,
     movement: &Movement,
     balance: Won,
     batch: i64,
 ) -> Result<(), DbErr> {
-    let change = movement.wallet_change();
-    let sides = [
-        (movement.id, Account::Wallet(movement.owner), change, balance),
-        (movement.counter_id, movement.counter_account(), -change, Won::ZERO),
-    ];
     let mut insert = Query::insert();
     insert.into_table(Entries::Table).columns(COLUMNS);
-    for (id, account, amount, balance) in sides {
+    for side in sides(movement, balance.amount()) {
         insert.values_panic([
-            id.as_uuid().into(),
-            number_of(account).into(),
-            amount.into(),
-            balance.amount().into(),
+            side.id.as_uuid().into(),
+            side.account.into(),
+            side.amount.into(),
+            side.balance.into(),
             movement.kind.code().into(),
             movement.owner.as_uuid().into(),
             movement.reservation.map(ReservationId::as_uuid).into(),

@@ -4,6 +4,6 @@ mod entries;
 mod ledger;
 mod wallets;
 
-pub(crate) use entries::{of_batches, write_entries};
+pub(crate) use entries::{of_batches, sides, write_entries};
 pub use ledger::SqlPointsLedger;
 pub(crate) use wallets::{WalletVerdict, change_wallet};

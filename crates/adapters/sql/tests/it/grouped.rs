@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use frontrow_application::ports::{Hold, SeatHoldOutcome, Unavailable};
 use frontrow_domain::catalog::SeatStatus;
 use frontrow_domain::reservation::{Claim, SeatSet};
-use frontrow_sql::{GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory};
+use frontrow_sql::{
+    GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory, GroupedSettlements, SqlDatabase,
+};
 use frontrow_testkit::FakeClock;
 use frontrow_testkit::builders::{LIMIT, a_hold_of, somebody};
 use frontrow_testkit::storage::{Hall, Storage, StorageFixture};
@@ -28,15 +30,28 @@ pub(crate) struct Grouped<F> {
 }
 
 /// The storage as one more replica sees it.
-fn replica<F: HasDatabase>(plain: &F) -> (Storage, GroupCommit) {
+pub(crate) fn replica<F: HasDatabase>(plain: &F) -> (Storage, GroupCommit) {
     let database = plain.database();
     let group = GroupCommit::start(database, GroupSettings { queued_at_most: QUEUED_AT_MOST });
     let storage = Storage {
         seat_inventory: Arc::new(GroupedSeatInventory::new(database.clone(), group.clone())),
         section_inventory: Arc::new(GroupedSectionInventory::new(database.clone(), group.clone())),
+        settlements: Arc::new(GroupedSettlements::new(database.clone(), group.clone())),
         ..plain.storage().clone()
     };
     (storage, group)
+}
+
+impl<F> Grouped<F> {
+    pub(crate) async fn stop(&self) {
+        self.group.stop().await;
+    }
+}
+
+impl<F: HasDatabase> HasDatabase for Grouped<F> {
+    fn database(&self) -> &SqlDatabase {
+        self.plain.database()
+    }
 }
 
 #[async_trait]
@@ -70,7 +85,7 @@ fn wants(hall: &Hall, positions: &[usize]) -> Hold {
     a_hold_of(hall, somebody(), hall.claim(positions), NOW)
 }
 
-async fn is_healthy(storage: &Storage) {
+pub(crate) async fn is_healthy(storage: &Storage) {
     for check in storage.audit.run(NOW).await.unwrap() {
         assert!(check.ok(), "{check:?}");
     }
@@ -218,20 +233,20 @@ pub(crate) async fn contended_by_two_replicas<F: HasDatabase>(fixture: &Grouped<
 
 macro_rules! clauses {
     ($fixture:ty) => {
-        crate::grouped::clauses!(@test $fixture, "current_thread", one_poisoned_request_does_not_fail_its_group, poison);
-        crate::grouped::clauses!(@test $fixture, "current_thread", broken_counters_fail_their_own_holds_alone, broken_counters);
-        crate::grouped::clauses!(@test $fixture, "current_thread", a_full_queue_is_unavailable, full_queue);
-        crate::grouped::clauses!(@test $fixture, "multi_thread", acknowledged_after_commit, acknowledged_after_commit);
-        crate::grouped::clauses!(@test $fixture, "current_thread", a_group_is_served_in_order_of_arrival, order_of_arrival);
-        crate::grouped::clauses!(@test $fixture, "current_thread", a_stop_answers_everybody, stopping_answers_everybody);
-        crate::grouped::clauses!(@test $fixture, "multi_thread", two_replicas_sell_nothing_twice, contended_by_two_replicas);
+        crate::grouped::clauses!(@test $fixture, "current_thread", one_poisoned_request_does_not_fail_its_group, crate::grouped::poison);
+        crate::grouped::clauses!(@test $fixture, "current_thread", broken_counters_fail_their_own_holds_alone, crate::grouped::broken_counters);
+        crate::grouped::clauses!(@test $fixture, "current_thread", a_full_queue_is_unavailable, crate::grouped::full_queue);
+        crate::grouped::clauses!(@test $fixture, "multi_thread", acknowledged_after_commit, crate::grouped::acknowledged_after_commit);
+        crate::grouped::clauses!(@test $fixture, "current_thread", a_group_is_served_in_order_of_arrival, crate::grouped::order_of_arrival);
+        crate::grouped::clauses!(@test $fixture, "current_thread", a_stop_answers_everybody, crate::grouped::stopping_answers_everybody);
+        crate::grouped::clauses!(@test $fixture, "multi_thread", two_replicas_sell_nothing_twice, crate::grouped::contended_by_two_replicas);
     };
-    (@test $fixture:ty, $flavor:literal, $name:ident, $clause:ident) => {
+    (@test $fixture:ty, $flavor:literal, $name:ident, $clause:path) => {
         #[tokio::test(flavor = $flavor)]
         async fn $name() {
             let fresh = <$fixture as frontrow_testkit::storage::StorageFixture>::fresh().await;
             let Some(fixture) = fresh else { return };
-            crate::grouped::$clause(&fixture).await;
+            $clause(&fixture).await;
             frontrow_testkit::storage::StorageFixture::discard(fixture).await;
         }
     };

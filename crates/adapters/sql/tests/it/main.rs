@@ -8,12 +8,15 @@ mod bites;
 mod connecting;
 mod fresh;
 mod grouped;
+mod grouped_settlements;
 mod hanging_up;
 mod key_lookups;
 mod known_held;
 mod largest_cart;
+mod late_money;
 mod ports;
 mod query_plans;
+mod sweep;
 
 macro_rules! every_port {
     ($fixture:ident) => {
@@ -60,6 +63,7 @@ macro_rules! grouped_ports {
         frontrow_testkit::section_inventory!($fixture);
         frontrow_testkit::settlements!($fixture);
         crate::grouped::clauses!($fixture);
+        crate::grouped_settlements::settlement_clauses!($fixture);
     };
 }
 

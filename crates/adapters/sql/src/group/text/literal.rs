@@ -10,6 +10,27 @@ pub(super) struct Text {
     text: String,
 }
 
+/// A value of a row, or nothing.
+#[derive(Clone, Copy)]
+pub(super) enum Cell<'a> {
+    Number(Option<i64>),
+    Id(Option<Uuid>),
+    Typed(Option<&'a str>),
+    Bytes(&'a [u8]),
+    /// The number of the commit; not in an array.
+    Batch,
+}
+
+impl Cell<'_> {
+    pub(super) fn of_number(number: impl Into<i64>) -> Self {
+        Self::Number(Some(number.into()))
+    }
+
+    pub(super) const fn of_id(id: Uuid) -> Self {
+        Self::Id(Some(id))
+    }
+}
+
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 impl Text {
@@ -75,12 +96,59 @@ impl Text {
         self.push_either("'", "' AS TEXT)");
     }
 
+    pub(super) fn typed_or_null(&mut self, typed: Option<&str>) {
+        match typed {
+            Some(typed) => self.typed(typed),
+            None => self.push("NULL"),
+        }
+    }
+
     /// Two digits a byte.
     pub(super) fn digits(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.text.push(char::from(DIGITS[usize::from(byte >> 4)]));
             self.text.push(char::from(DIGITS[usize::from(byte & 15)]));
         }
+    }
+
+    /// A row of a list of values: of the array that a MySQL statement takes rows from, or of a VALUES of SQLite. What is
+    /// nothing is -1 or empty in the array, whose NULLs the databases do not agree about.
+    pub(super) fn row<const CELLS: usize>(&mut self, cells: [Cell<'_>; CELLS]) {
+        self.push_either("[", "(");
+        self.list(cells, |text, cell| match cell {
+            Cell::Number(Some(number)) => text.number(number),
+            Cell::Number(None) => text.push_either("-1", "NULL"),
+            Cell::Id(Some(id)) => text.cell_of_bytes("x'", id.as_bytes(), "'"),
+            Cell::Typed(Some(typed)) => text.cell_of_bytes("CAST(x'", typed.as_bytes(), "' AS TEXT)"),
+            Cell::Bytes(bytes) => text.cell_of_bytes("x'", bytes, "'"),
+            Cell::Id(None) | Cell::Typed(None) => text.push_either("\"\"", "NULL"),
+            Cell::Batch => text.batch(),
+        });
+        self.push_either("]", ")");
+    }
+
+    /// A row of an INSERT.
+    pub(super) fn tuple<const CELLS: usize>(&mut self, cells: [Cell<'_>; CELLS]) {
+        self.push("(");
+        self.list(cells, |text, cell| match cell {
+            Cell::Number(number) => text.number_or_null(number),
+            Cell::Id(id) => text.uuid_or_null(id),
+            Cell::Typed(typed) => text.typed_or_null(typed),
+            Cell::Bytes(bytes) => text.bytes(bytes),
+            Cell::Batch => text.batch(),
+        });
+        self.push(")");
+    }
+
+    /// The number that the commit drew: no table written after it numbers its rows.
+    pub(super) fn batch(&mut self) {
+        self.push_either("LAST_INSERT_ID()", "last_insert_rowid()");
+    }
+
+    fn cell_of_bytes(&mut self, before: &'static str, bytes: &[u8], after: &'static str) {
+        self.push_either("\"", before);
+        self.digits(bytes);
+        self.push_either("\"", after);
     }
 
     /// Each item, with commas between.
@@ -97,6 +165,17 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_is_made_of_digits() {
+        let cells = || [Cell::of_id(Uuid::nil()), Cell::of_number(7), Cell::Number(None), Cell::Typed(Some("\"']"))];
+        let mut text = Text::new(Words::MySql);
+        text.row(cells());
+        assert_eq!(text.into_inner(), r#"["00000000000000000000000000000000",7,-1,"22275d"]"#);
+        let mut text = Text::new(Words::Sqlite);
+        text.row(cells());
+        assert_eq!(text.into_inner(), "(x'00000000000000000000000000000000',7,NULL,CAST(x'22275d' AS TEXT))");
+    }
 
     #[test]
     fn what_was_typed_cannot_leave_its_literal() {

@@ -1,10 +1,14 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
 use super::Words;
 use super::literal::Text;
 use crate::group::store::Doubted;
 use crate::group::wanted::Wanted;
 
-/// Seats of one SELECT. From 1,000 values on, MariaDB turns an IN-list into a join whose order is not ours.
-const SEATS_OF_ONE_SELECT: usize = 500;
+/// Rows of one SELECT. From 1,000 values on, MariaDB turns an IN-list into a join whose order is not ours.
+pub(super) const ROWS_OF_ONE_SELECT: usize = 500;
 
 /// The locks and reads of a group. Persons come before seats, like everywhere; keys come after all locks, because
 /// whoever held one of them may have used a key meanwhile.
@@ -12,7 +16,7 @@ pub(in crate::group) fn look(words: Words, wanted: &Wanted) -> String {
     let mut text = Text::new(words);
     text.reserve(1_024 + wanted.keys.len() * 120 + wanted.seats.len() * 36);
     text.push_either("BEGIN;", "");
-    persons(&mut text, wanted);
+    persons(&mut text, &wanted.persons);
     seats(&mut text, wanted);
     keys(&mut text, wanted);
     text.push("SELECT 4,id,status,available FROM sections WHERE date_id IN (");
@@ -21,8 +25,8 @@ pub(in crate::group) fn look(words: Words, wanted: &Wanted) -> String {
     text.into_inner()
 }
 
-fn persons(text: &mut Text, wanted: &Wanted) {
-    for (date, persons) in &wanted.persons {
+pub(super) fn persons(text: &mut Text, persons_of: &BTreeMap<Uuid, BTreeSet<Uuid>>) {
+    for (date, persons) in persons_of {
         text.push("SELECT 1,date_id,user_id,held FROM person_limits");
         text.push_either(" FORCE INDEX (PRIMARY)", "");
         text.push(" WHERE date_id=");
@@ -36,7 +40,7 @@ fn persons(text: &mut Text, wanted: &Wanted) {
 
 fn seats(text: &mut Text, wanted: &Wanted) {
     let seats: Vec<_> = wanted.seats.iter().copied().collect();
-    for seats in seats.chunks(SEATS_OF_ONE_SELECT) {
+    for seats in seats.chunks(ROWS_OF_ONE_SELECT) {
         text.push("SELECT 2,id,section_id,status,hold_expires_at FROM seats");
         text.push_either(" FORCE INDEX (PRIMARY)", "");
         text.push(" WHERE id IN (");

@@ -5,9 +5,15 @@
 
 mod literal;
 mod look;
+mod look_at;
+mod money;
+mod rows;
+mod settle;
 mod write;
 
 pub(super) use look::{look, look_for_lapsed};
+pub(super) use look_at::look_at;
+pub(super) use settle::settle;
 pub(super) use write::write;
 
 /// Whose words are used.

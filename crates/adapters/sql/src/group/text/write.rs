@@ -1,9 +1,10 @@
 use frontrow_application::ports::Hold;
+use frontrow_domain::reservation::Transition;
 use frontrow_domain::shared::{Reason, ReservationId};
 use sea_orm::DbErr;
 
 use super::Words;
-use super::literal::Text;
+use super::literal::{Cell, Text};
 use crate::codes::Code;
 use crate::commit::section_of;
 use crate::group::winners::Winners;
@@ -20,7 +21,8 @@ pub(in crate::group) fn write(words: Words, winners: &Winners<'_>) -> Result<Str
     reservations(&mut text, winners)?;
     persons(&mut text, winners);
     seats(&mut text, winners);
-    journal(&mut text, winners);
+    outbox(&mut text);
+    journal(&mut text, winners.holds.iter().map(|hold| &hold.change.transition));
     sections(&mut text, winners);
     text.push_either("COMMIT", "");
     Ok(text.into_inner())
@@ -109,7 +111,7 @@ fn seats(text: &mut Text, winners: &Winners<'_>) {
     // The plus keeps SQLite from reading the whole hall and looking each seat up in the list.
     text.push_either(
         "]','$[*]' COLUMNS(s CHAR(32) PATH '$[0]',r CHAR(32) PATH '$[1]',e BIGINT PATH '$[2]')) w \
-         STRAIGHT_JOIN seats t ON t.id=UNHEX(w.s) \
+         STRAIGHT_JOIN seats t FORCE INDEX (PRIMARY) ON t.id=UNHEX(w.s) \
          SET t.status=1,t.version=t.version+1,t.reservation_id=UNHEX(w.r),t.hold_expires_at=w.e \
          WHERE t.status=0 AND t.reservation_id=x'00000000000000000000000000000000';",
         ") UPDATE seats SET status=1,version=version+1,reservation_id=w.r,hold_expires_at=w.e FROM w \
@@ -119,31 +121,24 @@ fn seats(text: &mut Text, winners: &Winners<'_>) {
 }
 
 /// The number of the commit is drawn after the locks, so that numbers ascend for each reservation.
-fn journal(text: &mut Text, winners: &Winners<'_>) {
+pub(super) fn outbox(text: &mut Text) {
     text.push_either("INSERT INTO outbox () VALUES ();", "INSERT INTO outbox DEFAULT VALUES;");
+}
+
+pub(super) fn journal<'a>(text: &mut Text, steps: impl Iterator<Item = &'a Transition>) {
     text.push("INSERT INTO journal (reservation_id,version,batch,from_status,to_status,actor,reason,at,type) VALUES ");
-    text.list(&winners.holds, |text, hold| {
-        let step = &hold.change.transition;
-        text.push("(");
-        text.uuid(step.reservation.as_uuid());
-        text.push(",");
-        text.number(step.version);
-        text.push_either(",LAST_INSERT_ID(),", ",last_insert_rowid(),");
-        text.number_or_null(step.from.map(|from| i64::from(from.code())));
-        text.push(",");
-        text.number(step.to.code());
-        text.push(",");
-        text.number(step.actor.code());
-        text.push(",");
-        match step.reason.as_ref().map(Reason::as_str) {
-            Some(reason) => text.typed(reason),
-            None => text.push("NULL"),
-        }
-        text.push(",");
-        text.number(millis(step.at));
-        text.push(",");
-        text.number(step.kind.code());
-        text.push(")");
+    text.list(steps, |text, step| {
+        text.tuple([
+            Cell::of_id(step.reservation.as_uuid()),
+            Cell::of_number(step.version),
+            Cell::Batch,
+            Cell::Number(step.from.map(|from| from.code().into())),
+            Cell::of_number(step.to.code()),
+            Cell::of_number(step.actor.code()),
+            Cell::Typed(step.reason.as_ref().map(Reason::as_str)),
+            Cell::of_number(millis(step.at)),
+            Cell::of_number(step.kind.code()),
+        ]);
     });
     text.push(";");
 }
@@ -165,7 +160,7 @@ fn sections(text: &mut Text, winners: &Winners<'_>) {
 
 /// Stops the packet, before its COMMIT, when the statement before matched other than `rows` rows: the subquery has
 /// two rows where one is allowed, and is looked at only then. SQLite's caller counts before it commits.
-fn expect_rows(text: &mut Text, rows: usize) {
+pub(super) fn expect_rows(text: &mut Text, rows: usize) {
     if text.words == Words::Sqlite {
         return;
     }
