@@ -7,6 +7,9 @@
 //! Makes a database of its own (on a server, dropped first), fills halls, lets a number of clients hold one free cart
 //! after the other, each by another person, and ends with the audit. `--modes` takes several, run in turn on the same
 //! tables: `grouped,single,grouped`.
+//!
+//! `--then points|free|lease|cancel` takes the next step of as many holds as it made before, and `--then sweep` ends
+//! them all when they have lapsed.
 
 #![expect(clippy::disallowed_methods, reason = "it measures in real time, with ids as the server makes them")]
 
@@ -28,8 +31,13 @@ use sea_orm::{ConnectionTrait, Database, Statement};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-#[path = "../tests/it/ports.rs"]
+#[path = "../../tests/it/ports.rs"]
 mod ports;
+
+mod arguments;
+mod next_step;
+
+use arguments::Arguments;
 
 /// How many places of a date a person may have.
 const LIMIT: u32 = 10;
@@ -37,52 +45,6 @@ const MINUTES_OF_A_HOLD: i64 = 30;
 /// With the pause between, long enough for a server that restarts.
 const TRIES_AT_MOST: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(50);
-
-struct Arguments {
-    url: String,
-    clients: usize,
-    seconds: u64,
-    modes: Vec<String>,
-    seats: u32,
-    /// Seats of one date.
-    hall: u32,
-    cart: usize,
-    places: bool,
-    connections: u32,
-}
-
-impl Arguments {
-    fn read() -> Self {
-        let mut read = Self {
-            url: String::new(),
-            clients: 256,
-            seconds: 5,
-            modes: vec!["grouped".to_owned()],
-            seats: 200_000,
-            hall: 20_000,
-            cart: 1,
-            places: false,
-            connections: 32,
-        };
-        let mut words = std::env::args().skip(1);
-        while let Some(word) = words.next() {
-            let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
-            match word.as_str() {
-                "--url" => read.url = value(),
-                "--clients" => read.clients = value().parse().expect("a number"),
-                "--seconds" => read.seconds = value().parse().expect("a number"),
-                "--mode" | "--modes" => read.modes = value().split(',').map(ToOwned::to_owned).collect(),
-                "--seats" => read.seats = value().parse().expect("a number"),
-                "--hall" => read.hall = value().parse().expect("a number"),
-                "--cart" => read.cart = value().parse().expect("a number"),
-                "--connections" => read.connections = value().parse().expect("a number"),
-                "--places" => read.places = true,
-                other => panic!("{other} is not known"),
-            }
-        }
-        read
-    }
-}
 
 /// Where the holds go.
 #[derive(Clone)]
@@ -228,6 +190,10 @@ async fn main() {
     let arguments = Arguments::read();
     let database = an_empty_database(&arguments).await;
     let carts = Arc::new(carts(&database, &arguments).await);
+    if let Some(then) = arguments.then {
+        next_step::measure(&database, &carts, then, &arguments).await;
+        return audit(database).await;
+    }
     let mut acknowledged = 0;
     for mode in &arguments.modes {
         let group = GroupCommit::start(&database, GroupSettings::default());
@@ -244,22 +210,31 @@ async fn main() {
         };
         let began = Instant::now();
         let took = run(inventory, &carts, arguments.clients, arguments.seconds).await;
-        let rate = took.len() as f64 / began.elapsed().as_secs_f64();
         acknowledged += took.len();
-        if took.is_empty() {
-            continue;
-        }
-        let at = |share: usize| took[(took.len() - 1) * share / 100].as_secs_f64() * 1_000.0;
-        let [p50, p99] = [at(50), at(99)];
-        say(&format!("{mode}: {} clients, {rate:.0} holds/s, p50 {p50:.1} ms, p99 {p99:.1} ms", arguments.clients));
+        report(mode, arguments.clients, &took, began.elapsed());
         group.stop().await;
     }
     let stored = stored(&database).await;
     assert!(stored >= acknowledged, "{acknowledged} were acknowledged, {stored} are there");
+    say(&format!("{acknowledged} acknowledged, {stored} there"));
+    audit(database).await;
+}
+
+fn report(mode: &str, clients: usize, took: &[Duration], in_all: Duration) {
+    if took.is_empty() {
+        return;
+    }
+    let rate = took.len() as f64 / in_all.as_secs_f64();
+    let at = |share: usize| took[(took.len() - 1) * share / 100].as_secs_f64() * 1_000.0;
+    let [p50, p99] = [at(50), at(99)];
+    say(&format!("{mode}: {clients} clients, {rate:.0}/s, p50 {p50:.1} ms, p99 {p99:.1} ms"));
+}
+
+async fn audit(database: SqlDatabase) {
     let checks = SqlAudit::new(database).run(OffsetDateTime::now_utc()).await.expect("an audit");
     let violated: Vec<_> = checks.iter().filter(|check| !check.ok()).collect();
     assert!(violated.is_empty(), "{violated:#?}");
-    say(&format!("{acknowledged} acknowledged, {stored} there; the audit finds nothing in {} checks", checks.len()));
+    say(&format!("the audit finds nothing in {} checks", checks.len()));
 }
 
 async fn stored(database: &SqlDatabase) -> usize {
