@@ -20,7 +20,7 @@ use super::steps::{CLAIM_RELEASE, REBUILD_BEGIN, REBUILD_END, REBUILD_TAKE_IN, T
 use super::words;
 use crate::script::{Script, milliseconds};
 
-/// Whoever asks meanwhile waits for so long: 50,000 people are back by then.
+/// Whoever asks meanwhile waits for so long: 20,000 people take half of it.
 const WAIT_AT_MOST: Patience = Patience::from_secs(2);
 /// How often a replica looks whether another one has put the room together.
 const LOOKED_EVERY: Patience = Patience::from_millis(50);
