@@ -8,12 +8,14 @@ use frontrow_application::operations::{ForgetOldKeys, RelayOutbox};
 use frontrow_application::payment::{ReconcilePayments, RefundPayments};
 use frontrow_application::ports::Unavailable;
 use frontrow_application::queue::AdmitWaiting;
-use frontrow_application::reservation::ExpireHolds;
+use frontrow_application::reservation::{ExpireHolds, TidySlots};
 
 use crate::job::{Job, Work};
 
 /// The head of the queue is let in within two seconds of a place coming free; a quarter of a second feels at once.
 const ADMIT_EVERY: Duration = Duration::from_millis(250);
+/// A gate that lost everything refuses nobody; the sooner it is filled, the sooner it spares the database the crowd.
+const TIDY_SLOTS_EVERY: Duration = Duration::from_millis(500);
 /// A lapsed hold shows as available within two seconds, also where the map was read before it lapsed.
 const EXPIRE_EVERY: Duration = Duration::from_secs(1);
 /// Events are told with p99 under two seconds; an idle look costs one query.
@@ -27,10 +29,12 @@ const FORGET_KEYS_EVERY: Duration = Duration::from_secs(3600);
 
 /// The jobs of an on-sale.
 pub struct SalesJobs {
+    /// Whether waiting room and slots are the same for all replicas; those in memory are each replica's own.
+    pub coordination_is_shared: bool,
     /// Lets people in.
     pub admit: AdmitWaiting,
-    /// Whether the waiting room is one for all replicas; one in memory is each replica's own.
-    pub shared_waiting_room: bool,
+    /// Keeps the gate of slots near the truth, where there is one.
+    pub tidy_slots: Option<TidySlots>,
     /// Ends lapsed holds.
     pub expire: ExpireHolds,
     /// Tells events.
@@ -48,14 +52,18 @@ impl SalesJobs {
     #[must_use]
     pub fn into_jobs(self) -> Vec<Job> {
         let job = |name, every, one_replica_is_enough, work| Job { name, every, one_replica_is_enough, work };
-        vec![
-            job("admit", ADMIT_EVERY, self.shared_waiting_room, Arc::new(self.admit) as Arc<dyn Work>),
+        let mut jobs = vec![
+            job("admit", ADMIT_EVERY, self.coordination_is_shared, Arc::new(self.admit) as Arc<dyn Work>),
             job("expire", EXPIRE_EVERY, true, Arc::new(self.expire)),
             job("relay", RELAY_EVERY, true, Arc::new(self.relay)),
             job("reconcile", RECONCILE_EVERY, true, Arc::new(self.reconcile)),
             job("refund", REFUND_EVERY, true, Arc::new(self.refund)),
             job("forget-keys", FORGET_KEYS_EVERY, true, Arc::new(self.forget_keys)),
-        ]
+        ];
+        jobs.extend(self.tidy_slots.map(|tidy_slots| {
+            job("tidy-slots", TIDY_SLOTS_EVERY, self.coordination_is_shared, Arc::new(tidy_slots) as Arc<dyn Work>)
+        }));
+        jobs
     }
 }
 
@@ -70,4 +78,4 @@ macro_rules! work {
     )+};
 }
 
-work!(AdmitWaiting, ExpireHolds, RelayOutbox, ReconcilePayments, RefundPayments, ForgetOldKeys);
+work!(AdmitWaiting, TidySlots, ExpireHolds, RelayOutbox, ReconcilePayments, RefundPayments, ForgetOldKeys);

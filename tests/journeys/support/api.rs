@@ -109,6 +109,11 @@ impl Call {
         self.try_send().await.expect("an answer")
     }
 
+    /// Sends it; gives the body as it is.
+    pub async fn send_for_text(self) -> String {
+        self.0.send().await.expect("an answer").text().await.expect("a text")
+    }
+
     /// Sends it; none when the connection broke.
     pub async fn try_send(self) -> Option<Reply> {
         let response = self.0.send().await.ok()?;

@@ -5,13 +5,15 @@ mod database;
 mod eventually;
 mod hall;
 mod people;
+mod redis;
 mod server;
 
 pub use api::{Api, Reply};
 pub use database::Backend;
 pub use eventually::eventually;
-pub use hall::{Hall, Sale, new_key};
+pub use hall::{Floor, Hall, Sale, new_key};
 pub use people::{Issuer, Person};
+pub use redis::Redis;
 pub use server::{Server, binary, run_command};
 
 /// One test a database for each story: `on_each_database!(story)` calls `story(Backend)`.

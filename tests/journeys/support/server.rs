@@ -69,6 +69,12 @@ impl Server {
         self.issuer.person()
     }
 
+    /// What monitoring reads under `name`, where there is one figure of that name.
+    pub async fn metric(&self, name: &str) -> Option<f64> {
+        let figures = self.api.get("//metrics").send_for_text().await;
+        figures.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
+    }
+
     /// Kills the process without a warning.
     pub async fn kill(&mut self) {
         self.child.kill().await.unwrap();

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use anyhow::Context;
 use frontrow_application::account::Ensured;
 use frontrow_domain::account::{Email, Name, Password};
-use frontrow_http::{HttpSettings, RateLimits, Running, Server};
+use frontrow_http::{HttpSettings, Probe, RateLimits, Running, Server};
 use frontrow_sql::SqlDatabase;
 use tokio::sync::watch;
 
 use crate::cli::Roles;
 use crate::settings::Settings;
-use crate::wiring::{self, DatabaseProbe, House};
+use crate::wiring::{self, DatabaseProbe, House, RedisProbe};
 use crate::{demo, open_files, shutdown};
 
 /// Runs until told to stop; then lets requests and jobs finish what they began.
@@ -23,7 +23,7 @@ pub async fn serve(settings: &Settings, roles: Roles) -> anyhow::Result<ExitCode
     let house = House::build(settings, &database).await?;
     prepare(settings, &house).await?;
 
-    let group = house.group.clone();
+    let (group, shared) = (house.group.clone(), house.shared.clone());
     let (stop, stopping) = watch::channel(false);
     let mut jobs = house.runner(!roles.http_only).start(&stopping);
     let http = if roles.workers_only { None } else { Some(listen(settings, house, &database)?) };
@@ -36,6 +36,9 @@ pub async fn serve(settings: &Settings, roles: Roles) -> anyhow::Result<ExitCode
     while jobs.join_next().await.is_some() {}
     if let Some(group) = group {
         group.stop().await;
+    }
+    if let Some(shared) = shared {
+        shared.stop().await;
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
@@ -95,12 +98,14 @@ fn listen(settings: &Settings, house: House, database: &SqlDatabase) -> anyhow::
         trusts_forwarded_for: settings.limits.trust_forwarded_for,
     };
     let api = house.ports.api();
+    let mut probes: Vec<Arc<dyn Probe>> = vec![Arc::new(DatabaseProbe(database.clone()))];
+    probes.extend(house.shared.iter().map(|shared| Arc::new(RedisProbe(shared.redis.clone())) as Arc<dyn Probe>));
     let (keys, verifier) = house.identity.into_parts(&settings.auth, house.ports.clock.clone())?;
     let server = Server {
         api,
         keys,
         verifier,
-        probes: vec![Arc::new(DatabaseProbe(database.clone()))],
+        probes,
         metrics: wiring::install_metrics()?,
         settings: HttpSettings { host: host.clone(), port, limits, ..HttpSettings::default() },
     };

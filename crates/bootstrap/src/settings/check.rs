@@ -3,6 +3,7 @@
 
 use anyhow::ensure;
 
+use super::choices::CoordinationKind;
 use super::sections::Settings;
 
 impl Settings {
@@ -28,6 +29,12 @@ impl Settings {
         // The rest of the address may hold a password: only its scheme is printed.
         let got = scheme.unwrap_or("nothing");
         ensure!(known, "setting `database.url`: got {got}, takes sqlite://…, mysql://… or postgres://…");
+        let coordination = &self.coordination;
+        ensure!(
+            coordination.kind == CoordinationKind::Memory || coordination.redis_url.reveal().is_some(),
+            "setting `coordination.redis_url`: got nothing, takes redis://…, redis-cluster://… or redis-sentinel://… where \
+             `coordination.kind` is redis"
+        );
         let outside = &self.auth.outside;
         ensure!(
             outside.issuer.is_empty() == outside.jwks.is_empty(),

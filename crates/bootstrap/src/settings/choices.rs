@@ -25,9 +25,9 @@ macro_rules! choices {
 }
 
 choices! {
-    CoordinationKind { Memory = "memory" }
+    CoordinationKind { Memory = "memory", Redis = "redis" }
     EventsKind { InProcess = "in_process" }
     Gateway { Fake = "fake" }
-    Strategy { Direct = "direct", Lock = "lock" }
+    Strategy { Direct = "direct", Lock = "lock", Slot = "slot" }
     LogFormat { Pretty = "pretty", Json = "json" }
 }

@@ -44,6 +44,7 @@ pub struct Database {
 #[serde(deny_unknown_fields)]
 pub struct Coordination {
     pub kind: CoordinationKind,
+    pub redis_url: Secret,
 }
 
 #[derive(Debug, Deserialize)]

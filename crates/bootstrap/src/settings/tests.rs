@@ -74,6 +74,7 @@ fn no_secret_is_printed() {
         "{:?}",
         with(&[
             ("FRONTROW__DATABASE__URL", "mysql://root:hunter2@localhost/x"),
+            ("FRONTROW__COORDINATION__REDIS_URL", "redis://:hunter2@localhost"),
             ("FRONTROW__ADMIN__EMAIL", "a@b.test"),
             ("FRONTROW__ADMIN__PASSWORD", "hunter2hunter2"),
             ("FRONTROW__AUTH__SIGNING_KEY", "hunter2key"),
@@ -88,6 +89,12 @@ fn an_address_of_an_unknown_database_prints_no_password() {
     let refusal = refusal(&[("FRONTROW__DATABASE__URL", "oracle://root:hunter2@localhost/x")]);
     assert!(refusal.contains("database.url") && refusal.contains("oracle"), "{refusal}");
     assert!(!refusal.contains("hunter2"), "{refusal}");
+}
+
+#[test]
+fn redis_without_an_address_says_what_it_takes() {
+    let refusal = refusal(&[("FRONTROW__COORDINATION__KIND", "redis")]);
+    assert!(refusal.contains("coordination.redis_url") && refusal.contains("redis-cluster://"), "{refusal}");
 }
 
 #[test]

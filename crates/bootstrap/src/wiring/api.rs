@@ -3,6 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use frontrow_http::api::{AccountApi, AdminApi, CatalogApi, PaymentApi, PointsApi, QueueApi, ReservationApi};
 use frontrow_http::{Api, Probe};
+use frontrow_redis::Redis;
 use frontrow_sql::SqlDatabase;
 
 use super::ports::Ports;
@@ -85,5 +86,23 @@ impl Probe for DatabaseProbe {
 
     async fn answers(&self) -> bool {
         self.0.is_reachable().await
+    }
+}
+
+/// Without Redis those inside go on buying, and nobody else gets in.
+pub struct RedisProbe(pub Redis);
+
+#[async_trait]
+impl Probe for RedisProbe {
+    fn name(&self) -> &'static str {
+        "redis"
+    }
+
+    fn is_vital(&self) -> bool {
+        false
+    }
+
+    async fn answers(&self) -> bool {
+        self.0.is_up()
     }
 }

@@ -7,7 +7,7 @@ use frontrow_application::ports::{EventBus, IdGenerator, PaymentGateway, TimeSou
 use frontrow_application::queue::{FinishVisit, RecentStatistics};
 use frontrow_domain::queue::QueueRules;
 use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, SealedQueuePasses};
-use frontrow_memory::{InProcessBus, MemoryHoldMeter, MemoryWaitingRoom};
+use frontrow_memory::{InProcessBus, MemoryHoldMeter};
 use frontrow_payments::{FakeGateway, TimeLimited};
 use frontrow_sql::{
     GroupCommit, GroupSettings, SqlAccounts, SqlAudit, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox,
@@ -16,10 +16,11 @@ use frontrow_sql::{
 use frontrow_system::{DisciplinedClock, UuidV7Ids};
 use time::Duration;
 
+use super::coordination::{Coordination, Shared, Slots};
 use super::identity::Identity;
 use super::ports::Ports;
 use super::sales::{Means, Sales};
-use crate::settings::{CoordinationKind, EventsKind, Gateway, Settings};
+use crate::settings::{EventsKind, Gateway, Settings, Strategy};
 
 /// Everything that was built for this process.
 pub struct House {
@@ -30,6 +31,10 @@ pub struct House {
     pub time_source: Arc<dyn TimeSource>,
     /// Where holds queue; stopped last, so that everybody is answered.
     pub group: Option<GroupCommit>,
+    /// What replicas share, where there are several.
+    pub shared: Option<Shared>,
+    /// The gate that is kept near the truth, where the strategy has one.
+    pub slots: Option<Slots>,
 }
 
 impl House {
@@ -40,8 +45,10 @@ impl House {
         clock.discipline(&*time_source).await.context("the database's clock cannot be read")?;
         let identity = Identity::build(settings).await?;
         let group = settings.database.group_commit.then(|| GroupCommit::start(database, GroupSettings::default()));
-        let ports = ports(settings, database, group.as_ref(), &identity, clock.clone())?;
-        Ok(Self { ports, identity, clock, time_source, group })
+        let coordination = Coordination::start(settings, database, clock.clone(), &UuidV7Ids).await?;
+        let ports = ports(settings, database, group.as_ref(), &coordination, &identity, clock.clone())?;
+        let slots = (settings.reservation.strategy == Strategy::Slot).then_some(coordination.slots);
+        Ok(Self { ports, identity, clock, time_source, group, shared: coordination.shared, slots })
     }
 }
 
@@ -49,13 +56,14 @@ fn ports(
     settings: &Settings,
     database: &SqlDatabase,
     group: Option<&GroupCommit>,
+    coordination: &Coordination,
     identity: &Identity,
     clock: Arc<DisciplinedClock>,
 ) -> anyhow::Result<Ports> {
     let ids: Arc<dyn IdGenerator> = Arc::new(UuidV7Ids);
-    let waiting_room = waiting_room(settings.coordination.kind);
+    let waiting_room = coordination.waiting_room.clone();
     let strategy = settings.reservation.strategy;
-    let sales = Sales::build(&Means { strategy, database, group, clock: clock.clone(), ids: ids.clone() });
+    let sales = Sales::build(&Means { strategy, database, group, coordination, clock: clock.clone(), ids: ids.clone() });
     let auth = &settings.auth;
     let tokens =
         JwtAccessTokens::new(&identity.keys, auth.audience.clone(), auth.access_token_ttl_seconds, ids.clone());
@@ -87,12 +95,6 @@ fn ports(
         clock,
         ids,
     })
-}
-
-fn waiting_room(kind: CoordinationKind) -> Arc<dyn WaitingRoom> {
-    match kind {
-        CoordinationKind::Memory => Arc::new(MemoryWaitingRoom::new()),
-    }
 }
 
 fn bus(kind: EventsKind, waiting_room: Arc<dyn WaitingRoom>) -> Arc<dyn EventBus> {

@@ -7,7 +7,6 @@ use frontrow_system::DisciplinedClock;
 use frontrow_worker::{Job, Runner, SalesJobs, Work};
 
 use super::house::House;
-use super::ports::Ports;
 
 /// A quartz drifts by less than a millisecond in this time.
 const DISCIPLINE_EVERY: Duration = Duration::from_secs(10);
@@ -17,25 +16,25 @@ impl House {
     /// affair runs in any case: its clock, and the door of a waiting room in its memory.
     pub fn runner(&self, with_sales_jobs: bool) -> Runner {
         let ports = &self.ports;
-        let mut jobs = ports.sales_jobs().into_jobs();
+        let mut jobs = self.sales_jobs().into_jobs();
         jobs.retain(|job| with_sales_jobs || !job.one_replica_is_enough);
         let clock = FollowDatabaseClock { clock: self.clock.clone(), source: self.time_source.clone() };
         let work = Arc::new(clock);
         jobs.push(Job { name: "clock", every: DISCIPLINE_EVERY, one_replica_is_enough: false, work });
         Runner { leases: ports.leases.clone(), clock: ports.clock.clone(), holder: ports.ids.next_id(), jobs }
     }
-}
 
-impl Ports {
     fn sales_jobs(&self) -> SalesJobs {
+        let ports = &self.ports;
         SalesJobs {
-            admit: self.admit_waiting(),
-            shared_waiting_room: false,
-            expire: self.expire_holds(),
-            relay: self.relay_outbox(),
-            reconcile: self.reconcile_payments(),
-            refund: self.refund_payments(),
-            forget_keys: self.forget_old_keys(),
+            coordination_is_shared: self.shared.is_some(),
+            admit: ports.admit_waiting(),
+            tidy_slots: self.slots.as_ref().map(|slots| ports.tidy_slots(slots.gate.clone())),
+            expire: ports.expire_holds(),
+            relay: ports.relay_outbox(),
+            reconcile: ports.reconcile_payments(),
+            refund: ports.refund_payments(),
+            forget_keys: ports.forget_old_keys(),
         }
     }
 }

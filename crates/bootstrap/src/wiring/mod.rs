@@ -1,6 +1,7 @@
 //! Who picks the backend: the settings are turned into adapters, the adapters into ports, the ports into use cases.
 
 mod api;
+mod coordination;
 mod data;
 mod house;
 mod identity;
@@ -11,7 +12,7 @@ mod sales;
 mod storage;
 mod use_cases;
 
-pub use api::DatabaseProbe;
+pub use api::{DatabaseProbe, RedisProbe};
 pub use house::House;
 pub use metrics::install_metrics;
 pub use ports::Ports;

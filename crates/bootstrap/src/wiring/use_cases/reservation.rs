@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
 use frontrow_application::reservation::{
     BoxOffice, CancelReservation, ConfirmReservation, ExpireHolds, HoldPlaces, HoldSeats, ListReservations, ShowLog,
-    ShowReservation,
+    ShowReservation, TidySlots,
 };
+use frontrow_application::ports::SlotGate;
 
 use crate::wiring::Ports;
 
@@ -66,5 +69,9 @@ impl Ports {
 
     pub fn expire_holds(&self) -> ExpireHolds {
         ExpireHolds { reservations: self.reservations.clone(), clock: self.clock.clone() }
+    }
+
+    pub fn tidy_slots(&self, gate: Arc<dyn SlotGate>) -> TidySlots {
+        TidySlots::new(gate, self.reservations.clone(), self.catalog_as_written.clone(), self.clock.clone())
     }
 }
