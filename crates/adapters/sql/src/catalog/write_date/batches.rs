@@ -3,8 +3,8 @@
 use frontrow_application::ports::{NewBlock, NewRow};
 use frontrow_domain::shared::SeatId;
 
-/// Seats of one statement. MySQL and MariaDB count no further in a query unless told otherwise; a larger one is hardly
-/// faster, and this one has some 35 KiB, far below the packet of any server.
+/// Seats of one statement. MySQL and MariaDB count no further in a query unless told otherwise, and this one has some
+/// 35 KiB, far below the packet of any server.
 pub(super) const SEATS_AT_MOST: usize = 1_000;
 
 /// Neighbours of one block, in the order of the hall: some rows of one length, or a part of a long row.
