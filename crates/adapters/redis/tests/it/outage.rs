@@ -72,6 +72,19 @@ async fn while_redis_is_away_every_question_fails_at_once_and_they_reach_it_when
 }
 
 #[tokio::test]
+async fn a_release_does_not_wait_for_a_redis_that_hangs_and_frees_the_lock_all_the_same() {
+    let Some((relay, redis)) = relay(Way::Open).await else { return };
+    let lock = RedisSeatLock::new(redis, Arc::new(FakeClock::default()));
+    let (scope, seat, owner, ttl) = (new_id(), [new_id()], new_id(), time::Duration::HOUR);
+    assert!(lock.acquire(scope, &seat, owner, ttl).await.unwrap());
+    relay.is_now(Way::HeldUp);
+    assert!(lock.release(scope, &seat, owner).await.is_ok(), "to its end it would have been unavailable");
+    relay.is_now(Way::Open);
+    let next = async || lock.acquire(scope, &seat, new_id(), ttl).await.is_ok_and(|locked| locked);
+    until("it is free", next).await;
+}
+
+#[tokio::test]
 async fn a_redis_that_stops_in_the_middle_holds_nobody_up() {
     let Some((relay, redis)) = relay(Way::Open).await else { return };
     assert!(question(&redis).await.unwrap());
