@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod broken;
+mod broken_gate;
 mod crowd;
 
 use std::sync::Arc;
