@@ -70,7 +70,11 @@ fn forbidden_library(
 ) -> Option<Violation> {
     let library = dependency.name.clone();
     let owner = reserved.iter().find(|reserved| is_called(&dependency.name, reserved.library));
-    if let Some(owner) = owner.filter(|owner| !owner.folders.contains(&member.folder.as_str())) {
+    let allowed = |owner: &Reserved| {
+        let folder = &member.folder.as_str();
+        owner.folders.contains(folder) || (dependency.kind == Kind::Test && owner.tests_of.contains(folder))
+    };
+    if let Some(owner) = owner.filter(|owner| !allowed(owner)) {
         return Some(Violation::Reserved { member: member.name.clone(), library, folders: owner.folders });
     }
     let Libraries::Only { always, optional } = layer.libraries else { return None };

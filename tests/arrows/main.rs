@@ -63,6 +63,8 @@ fn a_planted_library_is_caught() {
         ("frontrow-domain", "sea-orm", Kind::Test),
         ("frontrow-http", "sea-orm", Kind::Always),
         ("frontrow-worker", "sqlx-core", Kind::Always),
+        ("frontrow-worker", "sea-orm", Kind::Test),
+        ("frontrow", "sea-orm", Kind::Always),
         ("frontrow-rehearsal", "actix-web", Kind::Always),
         ("frontrow", "actix-web", Kind::Always),
     ];
@@ -93,6 +95,7 @@ fn an_arrow_that_is_drawn_passes() {
         ("frontrow", "frontrow-sql", Kind::Optional),
         ("frontrow", "frontrow-rehearsal", Kind::Always),
         ("frontrow-domain", "proptest", Kind::Test),
+        ("frontrow", "sea-orm", Kind::Test),
         ("frontrow-domain", "sha2", Kind::Always),
     ];
     for (from, to, kind) in drawn {

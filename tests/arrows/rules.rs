@@ -23,6 +23,8 @@ pub(crate) struct Reserved {
     /// A trailing `*` stands for every name that begins so.
     pub(crate) library: &'static str,
     pub(crate) folders: &'static [&'static str],
+    /// Folders whose tests may use it besides.
+    pub(crate) tests_of: &'static [&'static str],
 }
 
 /// What it takes to be a crowd of customers, and to tell how it was.
@@ -107,15 +109,20 @@ pub(crate) const LAYERS: &[Layer] = &[
 
 pub(crate) const RESERVED: &[Reserved] = &[
     // The benchmark's hello: what the framework alone can do.
-    Reserved { library: "actix-*", folders: &["crates/adapters/http", "crates/bench"] },
-    Reserved { library: "tracing-actix-web", folders: &["crates/adapters/http"] },
-    Reserved { library: "utoipa*", folders: &["crates/adapters/http"] },
-    Reserved { library: "sea-orm-migration", folders: &["migration"] },
+    Reserved { library: "actix-*", folders: &["crates/adapters/http", "crates/bench"], tests_of: &[] },
+    Reserved { library: "tracing-actix-web", folders: &["crates/adapters/http"], tests_of: &[] },
+    Reserved { library: "utoipa*", folders: &["crates/adapters/http"], tests_of: &[] },
+    Reserved { library: "sea-orm-migration", folders: &["migration"], tests_of: &[] },
     // The end-to-end tests and the benchmark create a fresh database for each server they start.
-    Reserved { library: "sea-orm", folders: &["crates/adapters/sql", "migration", "tests", "crates/bench"] },
-    Reserved { library: "sea-query*", folders: &["crates/adapters/sql", "migration"] },
-    Reserved { library: "sqlx*", folders: &["crates/adapters/sql", "migration"] },
-    Reserved { library: "fred", folders: &["crates/adapters/redis", "tests"] },
-    Reserved { library: "rdkafka", folders: &["crates/adapters/kafka", "tests"] },
-    Reserved { library: "object_store", folders: &["crates/adapters/storage", "tests"] },
+    // So do those of the binary, which run the suites of storage with what stands before it.
+    Reserved {
+        library: "sea-orm",
+        folders: &["crates/adapters/sql", "migration", "tests", "crates/bench"],
+        tests_of: &["crates/bootstrap"],
+    },
+    Reserved { library: "sea-query*", folders: &["crates/adapters/sql", "migration"], tests_of: &[] },
+    Reserved { library: "sqlx*", folders: &["crates/adapters/sql", "migration"], tests_of: &[] },
+    Reserved { library: "fred", folders: &["crates/adapters/redis", "tests"], tests_of: &[] },
+    Reserved { library: "rdkafka", folders: &["crates/adapters/kafka", "tests"], tests_of: &[] },
+    Reserved { library: "object_store", folders: &["crates/adapters/storage", "tests"], tests_of: &[] },
 ];

@@ -128,15 +128,21 @@ impl OnServer {
 
 /// Scheme, user, host and port of the server; none when there is no server, unless one is required.
 fn server_at(variable: &str) -> Option<String> {
+    let url = url(variable)?;
+    let authority = url.find("://").map_or(0, |scheme| scheme + 3);
+    let path = url[authority..].find(['/', '?']).map_or(url.len(), |path| authority + path);
+    Some(url[..path].to_owned())
+}
+
+/// Where the tests find a server; none when there is no server, unless one is required.
+pub(crate) fn url(variable: &str) -> Option<String> {
     let Ok(url) = std::env::var(variable) else {
         let required = std::env::var("TEST_SERVERS").is_ok_and(|servers| servers == "required");
         assert!(!required, "{variable} is not set, and TEST_SERVERS=required: scripts/with-test-servers sets it");
         say_once(variable);
         return None;
     };
-    let authority = url.find("://").map_or(0, |scheme| scheme + 3);
-    let path = url[authority..].find(['/', '?']).map_or(url.len(), |path| authority + path);
-    Some(url[..path].to_owned())
+    Some(url)
 }
 
 /// Not through `eprintln!`, which is swallowed where tests pass.
