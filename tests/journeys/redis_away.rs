@@ -149,6 +149,10 @@ impl Rush {
             (self.ready().await.body["status"] == "degraded").then_some(())
         })
         .await;
+        let shown = self.status(&self.inside[7].1).await;
+        assert_eq!((shown.status, shown.text("status")), (200, "ACTIVE"), "{shown:?}");
+        let shown = self.status(&self.waiting[0].1).await;
+        assert_eq!((shown.status, shown.problem()), (503, "unavailable"), "{shown:?}");
         self.the_sale_goes_on(10).await;
         let paid = {
             let held = self.hold(3, 20).await;

@@ -3,7 +3,7 @@ use frontrow_domain::queue::{PlaceStatus, QueueRules, estimated_wait, next_poll}
 use frontrow_domain::shared::{ConcertId, QueueTokenId};
 use time::{Duration, OffsetDateTime};
 
-use crate::ports::{DrawView, RoomCounts, Statistics, Unavailable, WaitingRoom};
+use crate::ports::{DrawView, Statistics, Unavailable, WaitingRoom};
 
 /// What a person in the waiting room is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,34 +44,36 @@ pub(super) struct Sights<'a> {
 
 impl Sights<'_> {
     pub(super) async fn view(&self, token: QueueTokenId, status: PlaceStatus) -> Result<QueueView, Unavailable> {
-        let counts = self.waiting_room.counts(self.concert, self.now).await?;
-        let estimated_wait = self.estimated_wait(&status, counts);
+        let estimated_wait = self.estimated_wait(&status).await?;
         Ok(QueueView {
             concert: self.concert,
             status,
             estimated_wait,
             next_poll: next_poll(&status, estimated_wait, &self.rules),
             seats_left: self.statistics.places_left(self.concert).await?,
-            draw: self.draw(token).await?,
+            draw: self.draw(token, &status).await?,
         })
     }
 
-    fn estimated_wait(&self, status: &PlaceStatus, counts: RoomCounts) -> Option<Duration> {
-        match *status {
+    async fn estimated_wait(&self, status: &PlaceStatus) -> Result<Option<Duration>, Unavailable> {
+        Ok(match *status {
             PlaceStatus::Waiting { position } => {
+                let counts = self.waiting_room.counts(self.concert, self.now).await?;
                 Some(estimated_wait(position, &self.rules, counts.mean_visit, self.now))
             }
             PlaceStatus::Active { .. } => Some(Duration::ZERO),
             PlaceStatus::Expired | PlaceStatus::Left => None,
-        }
+        })
     }
 
-    /// Only a concert with an opening has a draw.
-    async fn draw(&self, token: QueueTokenId) -> Result<Option<DrawView>, Unavailable> {
-        match self.rules.opens_at() {
-            Some(_) => self.waiting_room.draw(self.concert, token, &self.rules, self.now).await,
-            None => Ok(None),
+    /// Only a concert with an opening has a draw. Whoever is inside is told so in any case: the room may be away and the
+    /// draw with it, but they can go on.
+    async fn draw(&self, token: QueueTokenId, status: &PlaceStatus) -> Result<Option<DrawView>, Unavailable> {
+        if self.rules.opens_at().is_none() {
+            return Ok(None);
         }
+        let drawn = self.waiting_room.draw(self.concert, token, &self.rules, self.now).await;
+        if matches!(status, PlaceStatus::Active { .. }) { Ok(drawn.unwrap_or_default()) } else { drawn }
     }
 }
 

@@ -6,10 +6,14 @@ use frontrow_application::ports::{TimeSource, Unavailable};
 use frontrow_system::DisciplinedClock;
 use frontrow_worker::{Job, Runner, SalesJobs, Work};
 
+use super::gauges::Gauges;
 use super::house::House;
 
 /// A quartz drifts by less than a millisecond in this time.
 const DISCIPLINE_EVERY: Duration = Duration::from_secs(10);
+
+/// Monitoring reads every few seconds.
+const MEASURE_EVERY: Duration = Duration::from_secs(1);
 
 impl House {
     /// The timers of this process: those of the on-sale unless another replica has them. What is this process's own
@@ -21,6 +25,10 @@ impl House {
         let clock = FollowDatabaseClock { clock: self.clock.clone(), source: self.time_source.clone() };
         let work = Arc::new(clock);
         jobs.push(Job { name: "clock", every: DISCIPLINE_EVERY, one_replica_is_enough: false, work });
+        if let Some(shared) = self.shared.clone() {
+            let work = Arc::new(Gauges(shared));
+            jobs.push(Job { name: "gauges", every: MEASURE_EVERY, one_replica_is_enough: false, work });
+        }
         Runner { leases: ports.leases.clone(), clock: ports.clock.clone(), holder: ports.ids.next_id(), jobs }
     }
 

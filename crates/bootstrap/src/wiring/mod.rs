@@ -3,6 +3,7 @@
 mod api;
 mod coordination;
 mod data;
+mod gauges;
 mod house;
 mod identity;
 mod jobs;

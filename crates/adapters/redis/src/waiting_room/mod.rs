@@ -57,6 +57,12 @@ impl RedisWaitingRoom {
         }))
     }
 
+    /// How many places are to be written down, for monitoring: they would not survive the loss of Redis.
+    #[must_use]
+    pub fn journal_behind(&self) -> usize {
+        self.0.scribe.behind()
+    }
+
     /// Writes down what is left; to be called when the server stops.
     ///
     /// # Errors

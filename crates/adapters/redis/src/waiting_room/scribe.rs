@@ -41,6 +41,8 @@ struct Desk {
 #[derive(Default)]
 struct Heap {
     places: HashMap<QueueTokenId, PlaceRecord>,
+    /// How many are off the heap and not yet written.
+    being_written: usize,
     turned_away: u64,
 }
 
@@ -54,6 +56,12 @@ impl Scribe {
     /// Puts places on the heap.
     pub(super) fn note(&self, places: &[PlaceRecord]) {
         self.desk.pile_up(places);
+    }
+
+    /// How many places are not written yet.
+    pub(super) fn behind(&self) -> usize {
+        let heap = self.desk.heap();
+        heap.places.len() + heap.being_written
     }
 
     /// Writes everything that waits now, or says that it could not.
@@ -98,7 +106,7 @@ impl Desk {
         }
     }
 
-    fn take(&self) -> Vec<PlaceRecord> {
+    fn take(&self) -> Batch<'_> {
         let mut heap = self.heap();
         if heap.turned_away > 0 {
             tracing::warn!(
@@ -108,7 +116,9 @@ impl Desk {
             heap.turned_away = 0;
         }
         let tokens: Vec<_> = heap.places.keys().take(ROWS_AT_ONCE).copied().collect();
-        tokens.iter().filter_map(|token| heap.places.remove(token)).collect()
+        let places: Vec<_> = tokens.iter().filter_map(|token| heap.places.remove(token)).collect();
+        heap.being_written += places.len();
+        Batch { desk: self, taken: places.len(), places }
     }
 
     /// What could not be written waits again.
@@ -116,7 +126,7 @@ impl Desk {
         let _turn = self.writing.lock().await;
         let rounds = self.heap().places.len().div_ceil(ROWS_AT_ONCE);
         for _ in 0..rounds {
-            let batch = Batch { desk: self, places: self.take() };
+            let batch = self.take();
             self.journal.write(&batch.places).await?;
             batch.let_go();
         }
@@ -154,6 +164,7 @@ impl Desk {
 /// Places taken off the heap. Unless they were written they go back, also when whoever wrote them gave up.
 struct Batch<'a> {
     desk: &'a Desk,
+    taken: usize,
     places: Vec<PlaceRecord>,
 }
 
@@ -166,6 +177,7 @@ impl Batch<'_> {
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
         self.desk.pile_up(&self.places);
+        self.desk.heap().being_written -= self.taken;
     }
 }
 
