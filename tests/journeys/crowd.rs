@@ -69,8 +69,8 @@ async fn everybody_joins(doors: &[Api; 3], people: &[Person], hall: &Hall) -> Ve
     let joins = stream::iter(people.iter().enumerate()).map(async |(index, person)| {
         let began = Instant::now();
         let body = json!({ "concertId": hall.concert });
-        let reply = doors[index % 3].post("/queue/token").by(person).json(&body).send().await;
-        assert_eq!(reply.status, 201, "{reply:?}");
+        let reply = insist(async || doors[index % 3].post("/queue/token").by(person).json(&body).send().await).await;
+        assert!(matches!(reply.status, 200 | 201), "{reply:?}");
         let position = reply.body["position"].as_u64().unwrap();
         Join { began, ended: Instant::now(), position, pass: reply.text("token").to_owned() }
     });
@@ -104,14 +104,15 @@ async fn everybody_is_served(doors: &[Api; 3], joins: Vec<Join>) {
     let mut waiting: VecDeque<Join> = stay.collect();
     while !waiting.is_empty() {
         assert!(began.elapsed() < SERVED_WITHIN, "{} still wait", waiting.len());
-        let round = stream::iter(waiting.drain(..).enumerate()).map(async |(index, join)| ask(&doors[index % 3], join).await);
+        let round =
+            stream::iter(waiting.drain(..).enumerate()).map(async |(index, join)| ask(&doors[index % 3], join).await);
         waiting = round.buffer_unordered(AT_ONCE).filter_map(async |join| join).collect().await;
     }
 }
 
 /// One look; gives whoever goes on waiting.
 async fn ask(door: &Api, join: Join) -> Option<Join> {
-    let reply: Reply = door.get("/queue/status").pass(&join.pass).send().await;
+    let reply = insist(async || door.get("/queue/status").pass(&join.pass).send().await).await;
     match reply.text("status") {
         "WAITING" => {
             let position = reply.body["position"].as_u64().unwrap();
@@ -119,12 +120,21 @@ async fn ask(door: &Api, join: Join) -> Option<Join> {
             Some(Join { position, ..join })
         }
         "ACTIVE" => {
-            let left = door.delete("/queue/token").pass(&join.pass).send().await;
+            let left = insist(async || door.delete("/queue/token").pass(&join.pass).send().await).await;
             assert_eq!(left.status, 204, "{left:?}");
             None
         }
         other => panic!("whoever goes on asking is {other}: {reply:?}"),
     }
+}
+
+/// A machine that is busy with something else may keep Redis from answering in time: then a client asks again.
+async fn insist(ask: impl AsyncFn() -> Reply) -> Reply {
+    eventually("an answer", Duration::from_secs(30), async || {
+        let reply = ask().await;
+        (reply.status != 503).then_some(reply)
+    })
+    .await
 }
 
 /// Looks at the counts through each replica in turn until the sale is over.
@@ -147,6 +157,6 @@ async fn nobody_is_too_many(server: &Server, doors: &[Api; 3], hall: &Hall, over
 /// How many are inside, and how many wait.
 async fn counts(server: &Server, door: &Api, hall: &Hall) -> (u64, u64) {
     let path = format!("/admin/concerts/{}/stats", hall.concert);
-    let stats = door.get(&path).by(&server.administrator).send().await;
+    let stats = insist(async || door.get(&path).by(&server.administrator).send().await).await;
     (stats.body["active"].as_u64().unwrap(), stats.body["waiting"].as_u64().unwrap())
 }
