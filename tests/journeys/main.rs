@@ -19,4 +19,5 @@ mod racing;
 mod redis_away;
 mod rehearsing;
 mod replicas;
+mod sharing;
 mod support;

@@ -7,8 +7,11 @@ use crate::support::{Backend, Sale, Server, on_each_database};
 on_each_database!(
     of_two_hundred_holds_on_one_seat_one_wins,
     with_a_lock_before_the_row_one_of_two_hundred_wins_too,
+    with_slots_before_the_row_one_of_two_hundred_wins_too,
     carts_that_overlap_are_all_or_nothing,
-    a_section_of_three_hundred_is_never_oversold
+    a_section_of_three_hundred_is_never_oversold,
+    with_a_lock_before_the_row_a_section_is_never_oversold_either,
+    with_slots_before_the_row_a_section_is_never_oversold_either
 );
 
 async fn of_two_hundred_holds_on_one_seat_one_wins(backend: Backend) {
@@ -17,6 +20,10 @@ async fn of_two_hundred_holds_on_one_seat_one_wins(backend: Backend) {
 
 async fn with_a_lock_before_the_row_one_of_two_hundred_wins_too(backend: Backend) {
     one_of_two_hundred_wins(Server::start(backend, &[("reservation.strategy", "lock")]).await).await;
+}
+
+async fn with_slots_before_the_row_one_of_two_hundred_wins_too(backend: Backend) {
+    one_of_two_hundred_wins(Server::start(backend, &[("reservation.strategy", "slot")]).await).await;
 }
 
 async fn one_of_two_hundred_wins(server: Server) {
@@ -61,7 +68,18 @@ async fn carts_that_overlap_are_all_or_nothing(backend: Backend) {
 }
 
 async fn a_section_of_three_hundred_is_never_oversold(backend: Backend) {
-    let server = Server::start(backend, &[]).await;
+    three_hundred_places_are_sold(Server::start(backend, &[]).await).await;
+}
+
+async fn with_a_lock_before_the_row_a_section_is_never_oversold_either(backend: Backend) {
+    three_hundred_places_are_sold(Server::start(backend, &[("reservation.strategy", "lock")]).await).await;
+}
+
+async fn with_slots_before_the_row_a_section_is_never_oversold_either(backend: Backend) {
+    three_hundred_places_are_sold(Server::start(backend, &[("reservation.strategy", "slot")]).await).await;
+}
+
+async fn three_hundred_places_are_sold(server: Server) {
     let floor = server.floor(Sale::PAID, 300).await;
     let people: Vec<_> = (0..400).map(|_| server.person()).collect();
     let wishes: Vec<u32> = (0..400).map(|person| person % 4 + 1).collect();

@@ -14,7 +14,7 @@ pub use eventually::eventually;
 pub use hall::{Floor, Hall, Sale, new_key};
 pub use people::{Issuer, Person};
 pub use redis::Redis;
-pub use server::{Server, binary, run_command};
+pub use server::{Server, binary, run_command, run_command_with};
 
 /// One test a database for each story: `on_each_database!(story)` calls `story(Backend)`.
 macro_rules! on_each_database {

@@ -149,7 +149,13 @@ fn command(settings: &[(String, String)]) -> Command {
 
 /// Runs the binary to its end, with no settings of its own; gives the exit code and what it said.
 pub async fn run_command(arguments: &[&str]) -> (Option<i32>, String) {
-    let output = command(&[]).args(arguments).output().await.unwrap();
+    run_command_with(&[], arguments).await
+}
+
+/// The same with settings such as `("http.port", "0")`.
+pub async fn run_command_with(settings: &[(&str, &str)], arguments: &[&str]) -> (Option<i32>, String) {
+    let settings: Vec<_> = settings.iter().map(|(name, value)| (variable(name), (*value).to_owned())).collect();
+    let output = command(&settings).args(arguments).output().await.unwrap();
     let words = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8_lossy(&words).into_owned())
 }
