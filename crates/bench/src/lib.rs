@@ -11,6 +11,7 @@ mod opening;
 mod options;
 mod progress;
 mod raw;
+mod redis;
 mod replicas;
 mod report;
 mod run;

@@ -21,6 +21,10 @@ pub struct Options {
     pub mysql_start: Option<PathBuf>,
     /// The same for PostgreSQL.
     pub postgres_start: Option<PathBuf>,
+    /// A Redis on this machine that is emptied, killed and stopped; its rows are left out without it.
+    pub redis: Option<String>,
+    /// A file that starts that Redis again once it was killed.
+    pub redis_start: Option<PathBuf>,
 }
 
 impl Options {

@@ -3,9 +3,10 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::goals::{CONTESTS, Comparison, Contest, Figure, OPENINGS, REPLICAS, TRIALS, Trial};
+use crate::goals::{CONTESTS, Comparison, Contest, Figure, OPENINGS, REPLICAS, Trial, trials};
 use crate::options::Options;
 use crate::progress::say;
+use crate::redis::Redis;
 use crate::report::{Finding, Report};
 use crate::sides::{Side, SideKind, Timing, build};
 use crate::stage::{Crowd, DatabaseKind, Databases, Issuer, Stage};
@@ -29,7 +30,8 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     let databases = Databases::new(options.mysql.clone(), options.postgres.clone(), folder.path())?;
     let issuer = Issuer::new(folder.path())?;
     let crowd = Arc::new(Crowd::new(issuer.people(PEOPLE)));
-    let stage = Stage { databases, issuer, crowd };
+    let redis = options.redis.clone().map(|url| Redis::new(url, options.redis_start.clone())).transpose()?;
+    let stage = Stage { databases, redis, issuer, crowd };
     let mut report = Report::default();
     if let Err(error) = limits::allow_connections(CONNECTIONS_AT_MOST) {
         say(&format!("{error:#}"));
@@ -43,8 +45,8 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
             report.take(replicas::compete(&stage, kind, rows).await, "two replicas");
         }
     }
-    for trial in &TRIALS {
-        if trial.rows.all().iter().any(|row| options.wants(row.name)) {
+    for trial in trials() {
+        if trial.rows.all().any(|row| options.wants(row.name)) {
             break_and_mend(trial, &stage, options, &mut report).await;
         }
     }
@@ -68,12 +70,22 @@ fn has(stage: &Stage, kind: DatabaseKind, row: &str, report: &mut Report) -> boo
     there
 }
 
+fn has_redis(stage: &Stage, row: &str, report: &mut Report) -> bool {
+    if stage.redis.is_none() {
+        report.leave_out(row, "no Redis was named: --redis");
+    }
+    stage.redis.is_some()
+}
+
 async fn break_and_mend(trial: &Trial, stage: &Stage, options: &Options, report: &mut Report) {
     let row = trial.rows.missing.name;
     if !has(stage, trial.kind, row, report) {
         return;
     }
-    match faults::fault_of(trial, &stage.databases, options) {
+    if trial.broken.is_of_redis() && !has_redis(stage, row, report) {
+        return;
+    }
+    match faults::fault_of(trial, stage, options) {
         Ok(mut fault) => {
             say(trial.title);
             report.take(faults::endure(stage, trial, &mut *fault, options.connections).await, trial.title);

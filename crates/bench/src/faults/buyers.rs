@@ -107,7 +107,7 @@ impl Buyer {
         while began.elapsed() < INSIST_AT_MOST && !self.call.give_up.load(Ordering::Relaxed) {
             let asked_at = Instant::now();
             let heard = self.ask(connection, request).await;
-            self.log.note(wish, asked_at, &heard);
+            self.log.note(wish, (began, asked_at), &heard);
             if !matches!(heard, Heard::Unknown(_)) {
                 return;
             }

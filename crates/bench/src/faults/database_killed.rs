@@ -1,20 +1,15 @@
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Context;
 use async_trait::async_trait;
 use rustix::process::Pid;
-use tokio::process::Command;
-use tokio::time::timeout;
 
 use super::fault::Fault;
-use super::processes::{kill_with_children, name_of};
+use super::processes::{kill_with_children, name_of, run_to_its_end};
 use crate::options::Options;
 use crate::stage::{DatabaseKind, Databases, Shop, ask_text};
 
-/// How long the file that starts the database again may take, recovery included.
-const STARTED_WITHIN: Duration = Duration::from_secs(90);
 /// What a database's process may be called. A pid file may be old, and its number somebody else's by now.
 const PROGRAMS: [&str; 3] = ["mariadbd", "mysqld", "postgres"];
 
@@ -75,12 +70,6 @@ impl Fault for DatabaseKilled {
     }
 
     async fn mend(&mut self, _shop: &mut Shop) -> anyhow::Result<()> {
-        let mut command = Command::new(&self.start);
-        let running = command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).status();
-        let file = self.start.display();
-        let status = timeout(STARTED_WITHIN, running).await.with_context(|| format!("{file} does not end"))?;
-        let status = status.with_context(|| file.to_string())?;
-        anyhow::ensure!(status.success(), "{file} ended with {status}");
-        Ok(())
+        run_to_its_end(&self.start).await
     }
 }

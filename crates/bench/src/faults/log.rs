@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::heard::Heard;
 use super::timeline::{Recovery, Timeline};
+use super::waits::{Delay, Waits};
 use super::wishes::{Wanted, Wish};
 use crate::checker::Acknowledged;
 
@@ -14,6 +15,7 @@ struct Entries {
     timeline: Timeline,
     /// What was no success since the timeline began, by kind.
     kinds: BTreeMap<String, u64>,
+    waits: Waits,
     story: Story,
 }
 
@@ -34,7 +36,14 @@ pub(super) struct Story {
 impl Log {
     pub(super) fn new() -> Self {
         let timeline = Timeline::new(Instant::now());
-        Self(Mutex::new(Entries { timeline, kinds: BTreeMap::new(), story: Story::default() }))
+        Self(Mutex::new(Entries { timeline, kinds: BTreeMap::new(), waits: Waits::default(), story: Story::default() }))
+    }
+
+    /// It is well, and waits are noted anew.
+    pub(super) fn is_well(&self) {
+        self.entries().waits.forget();
+        self.begin();
+        self.struck(Instant::now());
     }
 
     /// A blow is about to fall: failures are counted from here.
@@ -49,11 +58,14 @@ impl Log {
         self.entries().timeline.strike(struck_at, Instant::now());
     }
 
-    pub(super) fn note(&self, wish: &Wish, asked_at: Instant, heard: &Heard) {
+    pub(super) fn note(&self, wish: &Wish, (first_asked_at, asked_at): (Instant, Instant), heard: &Heard) {
         let now = Instant::now();
         let mut entries = self.entries();
         let hold = matches!(heard, Heard::Acknowledged(_));
         entries.timeline.note(asked_at, now, heard.is_success(), hold);
+        if !matches!(heard, Heard::Unknown(_)) {
+            entries.waits.note(first_asked_at, now);
+        }
         let story = &mut entries.story;
         story.longest_wait = story.longest_wait.max(now - asked_at);
         match heard {
@@ -84,6 +96,10 @@ impl Log {
 
     pub(super) fn fastest_per_second(&self) -> u64 {
         self.entries().timeline.fastest_per_second()
+    }
+
+    pub(super) fn delay(&self, struck: Instant, mended: Instant) -> Delay {
+        self.entries().waits.delay(struck, mended)
     }
 
     /// What was no success since the last blow, in words.

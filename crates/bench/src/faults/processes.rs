@@ -1,14 +1,19 @@
 //! Processes that are not children of ours, as /proc shows them.
 
 use std::fs;
+use std::path::Path;
+use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::Context;
 use rustix::process::{Pid, Signal, kill_process};
-use tokio::time::{Instant, interval};
+use tokio::process::Command;
+use tokio::time::{Instant, interval, timeout};
 
 /// How long a killed process may take to go: it frees its memory.
 const GONE_WITHIN: Duration = Duration::from_secs(20);
+/// How long the file that starts a server again may take, recovery included.
+const STARTED_WITHIN: Duration = Duration::from_secs(90);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// What the kernel tells about a process.
@@ -39,6 +44,17 @@ pub(super) async fn kill_with_children(pid: Pid) -> anyhow::Result<()> {
         anyhow::ensure!(Instant::now() < deadline, "it was killed and is still there");
         ticks.tick().await;
     }
+    Ok(())
+}
+
+/// Runs a file that starts a server again.
+pub(super) async fn run_to_its_end(start: &Path) -> anyhow::Result<()> {
+    let mut command = Command::new(start);
+    let running = command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).status();
+    let file = start.display();
+    let status = timeout(STARTED_WITHIN, running).await.with_context(|| format!("{file} does not end"))?;
+    let status = status.with_context(|| file.to_string())?;
+    anyhow::ensure!(status.success(), "{file} ended with {status}");
     Ok(())
 }
 
@@ -73,13 +89,11 @@ fn parse(text: &str) -> Option<Status> {
 
 #[cfg(test)]
 mod tests {
-    use std::process::Stdio;
-
     use super::*;
 
     #[tokio::test]
     async fn a_process_dies_with_its_children() {
-        let mut shell = tokio::process::Command::new("sh");
+        let mut shell = Command::new("sh");
         let script = "sleep 60 & sleep 60 & echo started; wait";
         let mut shell = shell.args(["-c", script]).stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
         let mut output = tokio::io::BufReader::new(shell.stdout.take().unwrap());

@@ -15,8 +15,6 @@ use crate::progress::say;
 use crate::report::Finding;
 use crate::stage::{Concert, Roles, Shop, Stage};
 
-/// How often it is broken.
-const TIMES: usize = 3;
 /// Seats of a date, for a crowd of as many.
 const SEATS_PER_ROW: u32 = 100;
 /// A tenth of the crowd finds the floor full.
@@ -24,9 +22,11 @@ const FLOOR_PERCENT: usize = 90;
 /// Dates on sale when the crowd comes: more than it buys before it is known how fast it is.
 const DATES_AT_FIRST: usize = 4;
 /// For how long the crowd must find something to buy, from one blow to the next, at the speed it has when all is well.
-const WELL_FOR_SECONDS: u64 = 8;
+const WELL_FOR_SECONDS: u64 = 12;
 /// How long it may take until all is well again; beyond, it is not coming back.
 const RECOVERED_WITHIN: Duration = Duration::from_secs(60);
+/// What holds may take longer in the second after a blow.
+const DELAY_AT_MOST_MILLISECONDS: f64 = 250.0;
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Breaks it under a crowd, again and again, and holds what was acknowledged against what is stored.
@@ -44,19 +44,32 @@ pub(crate) async fn endure(
         sale.open_date(&shop).await?;
     }
     let buyers = Buyers::send(shop.server.address, connections, &sale.wishes, &sale.log);
-    sale.log.begin();
-    sale.log.struck(Instant::now());
+    sale.log.is_well();
     sale.well_again().await.context("before anything was broken")?;
-    let mut worst = Recovery::default();
-    for time in 1..=TIMES {
-        let recovery = sale.survive(&mut shop, fault, time).await.with_context(|| format!("blow {time}"))?;
-        worst = worst.or_worse(recovery);
+    let mut worst = Damage::default();
+    for time in 1..=trial.blows {
+        let damage = sale.survive(&mut shop, trial, fault).await.with_context(|| format!("blow {time}"))?;
+        worst = worst.or_worse(damage);
     }
     buyers.leave().await?;
     let story = sale.log.close();
     let found = compare(&story, &Stored::read(&shop.database).await?);
     shop.close_audited().await?;
     Ok(findings(trial, &story, found?, worst))
+}
+
+/// What a blow did.
+#[derive(Clone, Copy, Debug, Default)]
+struct Damage {
+    recovery: Recovery,
+    /// How much longer holds took in the second after it.
+    delay: Duration,
+}
+
+impl Damage {
+    fn or_worse(self, other: Self) -> Self {
+        Self { recovery: self.recovery.or_worse(other.recovery), delay: self.delay.max(other.delay) }
+    }
 }
 
 /// What the crowd buys from, and what it hears.
@@ -78,19 +91,32 @@ impl Sale {
     }
 
     /// One blow, and all that follows.
-    async fn survive(&self, shop: &mut Shop, fault: &mut dyn Fault, time: usize) -> anyhow::Result<Recovery> {
-        let needed = usize::try_from(self.log.fastest_per_second() * WELL_FOR_SECONDS)?;
+    async fn survive(&self, shop: &mut Shop, trial: &Trial, fault: &mut dyn Fault) -> anyhow::Result<Damage> {
+        let seconds = WELL_FOR_SECONDS + trial.broken.lasts().as_secs();
+        let needed = usize::try_from(self.log.fastest_per_second() * seconds)?;
         while self.wishes.left() < needed {
             self.open_date(shop).await?;
+        }
+        if trial.rows.delay.is_some() {
+            // What is compared with the time after the blow is a time in which no hall was opened.
+            self.log.is_well();
+            self.well_again().await.context("before the blow")?;
         }
         self.log.begin();
         let struck_at = fault.strike(shop).await?;
         self.log.struck(struck_at);
         fault.mend(shop).await?;
-        let mended = struck_at.elapsed().as_secs_f64();
+        let mended_at = Instant::now();
+        let mended = (mended_at - struck_at).as_secs_f64();
         let recovery = self.well_again().await?;
-        say(&format!("  {time}/{TIMES}  mended after {mended:.2} s, {recovery}; {}", self.log.failures()));
-        Ok(recovery)
+        say(&format!("  mended after {mended:.2} s, {recovery}; {}", self.log.failures()));
+        let mut delay = Duration::ZERO;
+        if trial.rows.delay.is_some() {
+            let seen = self.log.delay(struck_at, mended_at);
+            say(&format!("  {seen}"));
+            delay = seen.added();
+        }
+        Ok(Damage { recovery, delay })
     }
 
     /// Waits until holds succeed, and have done so for a while.
@@ -125,13 +151,18 @@ fn compare(story: &Story, stored: &Stored) -> anyhow::Result<Findings> {
     Ok(found)
 }
 
-fn findings(trial: &Trial, story: &Story, found: Findings, worst: Recovery) -> Vec<Finding> {
+fn findings(trial: &Trial, story: &Story, found: Findings, worst: Damage) -> Vec<Finding> {
     let (rows, within) = (&trial.rows, trial.back_within_seconds);
     let acknowledged = story.acknowledged.len() as u64;
-    vec![
+    let first = rows.first.map(|row| Finding::new(row, worst.recovery.first_hold.as_secs_f64(), within));
+    let delay_milliseconds = worst.delay.as_secs_f64() * 1_000.0;
+    let delay = rows.delay.map(|row| Finding::new(row, delay_milliseconds, DELAY_AT_MOST_MILLISECONDS));
+    let mut findings = vec![
         Finding::of_counts(rows.missing, found.missing, acknowledged),
         Finding::of_counts(rows.sold_twice, found.sold_twice, acknowledged),
-        Finding::new(rows.first, worst.first_hold.as_secs_f64(), within),
-        Finding::new(rows.back, worst.back.as_secs_f64(), within),
-    ]
+    ];
+    findings.extend(first);
+    findings.push(Finding::new(rows.back, worst.recovery.back.as_secs_f64(), within));
+    findings.extend(delay);
+    findings
 }

@@ -2,11 +2,12 @@
 
 mod contests;
 mod others;
+mod redis_trials;
 mod trials;
 
 pub(crate) use contests::CONTESTS;
 pub(crate) use others::{OPENINGS, Opening, REPLICAS};
-pub(crate) use trials::{Broken, TRIALS, Trial};
+pub(crate) use trials::{Broken, Trial};
 
 use crate::sides::SideKind;
 
@@ -60,12 +61,17 @@ pub(crate) struct Contest {
     pub(crate) comparisons: &'static [Comparison],
 }
 
+/// Everything that is broken under a crowd, in the order in which it is.
+pub(crate) fn trials() -> impl Iterator<Item = &'static Trial> {
+    trials::TRIALS.iter().chain(&redis_trials::REDIS_TRIALS)
+}
+
 /// What `--only` understands.
 #[must_use]
 pub fn row_names() -> Vec<&'static str> {
     let contests = CONTESTS.iter().flat_map(|contest| contest.comparisons).map(|comparison| comparison.row.name);
     let replicas = REPLICAS.iter().flat_map(|(_, rows)| rows).map(|row| row.name);
-    let trials = TRIALS.iter().flat_map(|trial| trial.rows.all()).map(|row| row.name);
+    let trials = trials().flat_map(|trial| trial.rows.all()).map(|row| row.name);
     let openings = OPENINGS.iter().map(|opening| opening.row.name);
     contests.chain(replicas).chain(trials).chain(openings).collect()
 }

@@ -137,7 +137,8 @@ async fn execute_on(server: &str, statement: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn is_loopback(url: &str) -> bool {
+/// Whether an address is of this machine.
+pub(crate) fn is_loopback(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let address = rest.split(['/', '?']).next().unwrap_or_default();
     let host = address.rsplit_once('@').map_or(address, |(_, host)| host);
@@ -151,7 +152,12 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_filled_with_rows() {
-        for url in ["mysql://root@127.0.0.1:3306", "postgres://a:b@localhost/postgres", "mysql://root@[::1]:3306/x"] {
+        for url in [
+            "mysql://root@127.0.0.1:3306",
+            "postgres://a:b@localhost/postgres",
+            "mysql://root@[::1]:3306/x",
+            "redis://[::1]:6379",
+        ] {
             assert!(is_loopback(url), "{url}");
         }
         for url in ["mysql://root@10.0.0.7", "postgres://localhost@example.test/x", "mysql://127.0.0.1.test/", "x"] {

@@ -64,12 +64,12 @@ impl Server {
         database: &Database,
         issuer: &Issuer,
         roles: Roles,
-        settings: &[Setting],
+        settings: &[(&str, &str)],
     ) -> anyhow::Result<Self> {
         let ledger = issuer.keys_file.with_file_name("gateway.jsonl").display().to_string();
         let keys_file = issuer.keys_file.display().to_string();
         let port = free_port()?.to_string();
-        let mut all = vec![
+        let mut all: Vec<(&str, &str)> = vec![
             ("http.host", "127.0.0.1"),
             ("http.port", &port),
             ("database.url", database.url.as_str()),

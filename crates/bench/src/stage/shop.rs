@@ -4,12 +4,15 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::strategy::ON_REDIS;
 use super::{Administrator, Crowd, Database, DatabaseKind, Databases, Issuer, Roles, Server, Setting};
 use crate::load::{Load, Repeated, drive};
+use crate::redis::Redis;
 
 /// What every measurement of a run shares.
 pub(crate) struct Stage {
     pub(crate) databases: Databases,
+    pub(crate) redis: Option<Redis>,
     pub(crate) issuer: Issuer,
     pub(crate) crowd: Arc<Crowd>,
 }
@@ -31,10 +34,18 @@ const ACQUAINTED_BY: usize = 16;
 const ACQUAINTED_WITHIN: Duration = Duration::from_secs(30);
 
 impl Stage {
+    pub(crate) fn redis(&self) -> anyhow::Result<&Redis> {
+        self.redis.as_ref().context("no Redis was named")
+    }
+
     /// A server of its own on a new database.
     pub(crate) async fn shop(&self, kind: DatabaseKind, roles: Roles, settings: &[Setting]) -> anyhow::Result<Shop> {
+        let mut settings: Vec<(&str, &str)> = settings.to_vec();
+        if settings.contains(&ON_REDIS) {
+            settings.push(("coordination.redis_url", &self.redis()?.url));
+        }
         let database = self.databases.fresh(kind).await?;
-        let server = Server::start(&database, &self.issuer, roles, settings).await?;
+        let server = Server::start(&database, &self.issuer, roles, &settings).await?;
         let administrator = server.administrator().await?;
         Ok(Shop { server, administrator, database })
     }

@@ -4,7 +4,7 @@ use clap::Args;
 
 const EXAMPLES: &str = "\
 Examples:
-  make bench                                      builds, starts MariaDB and PostgreSQL, runs everything
+  make bench                                      builds, starts MariaDB, PostgreSQL and Redis, runs everything
   frontrow bench --only refusals --only seat-map  rows without a database server run on SQLite
   frontrow bench --mysql mysql://root@127.0.0.1:3306 --only holds --seconds 5
 
@@ -49,4 +49,10 @@ pub struct Bench {
     /// The same for PostgreSQL.
     #[arg(long, value_name = "FILE", env = "TEST_POSTGRES_START")]
     pub postgres_start: Option<PathBuf>,
+    /// A Redis on this machine, redis://HOST:PORT. It is emptied and made to hang. Without it its rows are left out.
+    #[arg(long, value_name = "URL", env = "TEST_REDIS_URL")]
+    pub redis: Option<String>,
+    /// Starts that Redis again, empty and on the same port, after the benchmark has killed it.
+    #[arg(long, value_name = "FILE", env = "TEST_REDIS_START")]
+    pub redis_start: Option<PathBuf>,
 }

@@ -21,6 +21,8 @@ pub async fn bench(asked: Bench) -> anyhow::Result<ExitCode> {
         postgres: asked.postgres,
         mysql_start: asked.mysql_start,
         postgres_start: asked.postgres_start,
+        redis: asked.redis,
+        redis_start: asked.redis_start,
     };
     Ok(if run(&options).await? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
