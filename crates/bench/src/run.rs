@@ -99,7 +99,9 @@ async fn hold(contest: &Contest, stage: &Stage, options: &Options, report: &mut 
     let mut wanted: Vec<_> = contest.comparisons.iter().filter(|one| options.wants(one.row.name)).collect();
     wanted.retain(|comparison| {
         let needs = comparison.left.needs().or(comparison.right.needs());
+        let needs_redis = comparison.left.needs_redis() || comparison.right.needs_redis();
         needs.is_none_or(|kind| has(stage, kind, comparison.row.name, report))
+            && (!needs_redis || has_redis(stage, comparison.row.name, report))
     });
     if wanted.is_empty() {
         return;

@@ -4,6 +4,7 @@ use super::Bound::{AtLeast, AtMost};
 use super::{Bound, Comparison, Contest, Figure, Row};
 use crate::sides::SideKind::{self, *};
 use crate::stage::DatabaseKind::{MySql, Postgres, Sqlite};
+use crate::stage::Strategy::{Direct, Lock, Slot};
 
 const fn compare(
     name: &'static str,
@@ -143,6 +144,40 @@ pub(crate) const CONTESTS: &[Contest] = &[
             AtLeast(10.0),
             (PlacesGrouped, PlacesSingle),
         )],
+    },
+    Contest {
+        title: "what stands before the row: seats",
+        comparisons: &[
+            compare(
+                "redis-lock-seats",
+                "won holds with Redis, lock ÷ direct",
+                Bound::None,
+                (OnRedis(Lock), OnRedis(Direct)),
+            ),
+            compare(
+                "redis-slot-seats",
+                "won holds with Redis, slot ÷ direct",
+                Bound::None,
+                (OnRedis(Slot), OnRedis(Direct)),
+            ),
+        ],
+    },
+    Contest {
+        title: "what stands before the row: places of a standing section",
+        comparisons: &[
+            compare(
+                "redis-lock-section",
+                "section holds with Redis, lock ÷ direct",
+                Bound::None,
+                (PlacesOnRedis(Lock), PlacesOnRedis(Direct)),
+            ),
+            compare(
+                "redis-slot-section",
+                "section holds with Redis, slot ÷ direct",
+                Bound::None,
+                (PlacesOnRedis(Slot), PlacesOnRedis(Direct)),
+            ),
+        ],
     },
     Contest {
         title: "refusals",

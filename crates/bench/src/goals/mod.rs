@@ -25,6 +25,8 @@ pub(crate) struct Row {
 pub(crate) enum Bound {
     AtLeast(f64),
     AtMost(f64),
+    /// A figure that is nobody's goal.
+    None,
 }
 
 impl Bound {
@@ -32,6 +34,7 @@ impl Bound {
         match self {
             Self::AtLeast(bound) => ratio >= bound,
             Self::AtMost(bound) => ratio <= bound,
+            Self::None => true,
         }
     }
 }

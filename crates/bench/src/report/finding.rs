@@ -24,6 +24,7 @@ impl Finding {
         let (at_least, at_most) = match row.bound {
             Bound::AtLeast(bound) => (Some(bound), None),
             Bound::AtMost(bound) => (None, Some(bound)),
+            Bound::None => (None, None),
         };
         // Nothing of nothing is no figure; it is written as one that meets no goal.
         let ratio = if right > 0.0 { left / right } else { f64::MAX * f64::from(u8::from(at_most.is_some())) };
@@ -34,6 +35,11 @@ impl Finding {
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
     pub(crate) fn of_counts(row: Row, count: u64, all: u64) -> Self {
         Self::new(row, count as f64, all as f64)
+    }
+
+    /// Whether it was to come anywhere.
+    pub(crate) fn is_a_goal(&self) -> bool {
+        self.bound != Bound::None
     }
 
     pub(crate) fn is_met(&self) -> bool {
@@ -66,6 +72,14 @@ mod tests {
     fn a_side_that_did_nothing_meets_no_goal() {
         assert!(!Finding::new(GOAL, 3.0, 0.0).is_met());
         assert!(!Finding::of_counts(NEVER, 0, 0).is_met());
+    }
+
+    #[test]
+    fn a_figure_without_a_bound_is_no_goal() {
+        let figure = Finding::new(Row { bound: Bound::None, ..GOAL }, 3.0, 4.0);
+        assert!(!figure.is_a_goal() && !figure.is_a_violation());
+        let written = serde_json::to_value(&figure).unwrap();
+        assert!(written.get("at_least").is_none() && written.get("at_most").is_none());
     }
 
     #[test]

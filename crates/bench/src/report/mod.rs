@@ -50,8 +50,9 @@ impl Report {
         for failure in &self.failures {
             println!("FAILED    {failure}");
         }
-        let met = self.findings.iter().filter(|finding| finding.is_met()).count();
-        println!("{met} of {} goals are met.", self.findings.len());
+        let goals = self.findings.iter().filter(|finding| finding.is_a_goal());
+        let met = goals.clone().filter(|finding| finding.is_met()).count();
+        println!("{met} of {} goals are met.", goals.count());
     }
 
     pub(crate) fn write(&self, file: &Path) -> anyhow::Result<()> {

@@ -10,11 +10,16 @@ pub(super) fn table(findings: &[Finding]) -> String {
         "goal", "ratio", "wanted", "left", "right", "unit", "met"
     );
     for finding in findings {
-        let wanted = match finding.at_least {
-            Some(bound) => format!("≥ {bound}"),
-            None => format!("≤ {}", finding.at_most.unwrap_or_default()),
+        let wanted = match (finding.at_least, finding.at_most) {
+            (Some(bound), _) => format!("≥ {bound}"),
+            (None, Some(bound)) => format!("≤ {bound}"),
+            (None, None) => "–".to_owned(),
         };
-        let met = if finding.is_met() { "yes" } else { "NO" };
+        let met = match finding.is_met() {
+            _ if !finding.is_a_goal() => "–",
+            true => "yes",
+            false => "NO",
+        };
         let (ratio, left, right) = (figure(finding.ratio), figure(finding.left), figure(finding.right));
         let (goal, unit) = (finding.goal, finding.unit);
         let _ = writeln!(text, "{goal:width$}  {ratio:>8}  {wanted:>9}  {left:>10}  {right:>10}  {unit:<8}  {met}");

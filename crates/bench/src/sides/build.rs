@@ -10,12 +10,13 @@ use super::{Side, SideKind};
 use crate::hello::Hello;
 use crate::load::{Connection, Request};
 use crate::sources::{LockOn, LockServer};
-use crate::stage::{Crowd, DatabaseKind, Hall, Person, Roles, Setting, Shop, Stage};
+use crate::stage::{Crowd, DatabaseKind, Hall, Person, Roles, Setting, Shop, Stage, Strategy};
 
 /// The server as it comes.
 const GROUPED: &[Setting] = &[];
 /// The same decision in a transaction of its own for each request.
-const SINGLE: &[Setting] = &[("database.group_commit", "false")];
+const SINGLE: &[Setting] = &[ONE_AT_A_TIME];
+const ONE_AT_A_TIME: Setting = ("database.group_commit", "false");
 /// Beyond this many connections errors are a figure of their own.
 const MANY_CONNECTIONS: usize = 10_000;
 /// More than was ever measured on two cores, in groups and without.
@@ -48,6 +49,14 @@ pub(crate) async fn build(kind: SideKind, stage: &Stage, connections: usize) -> 
         SideKind::RawLean => Box::new(RawLean::new(stage.databases.fresh(MySql).await?).await?),
         SideKind::LockPerSeat => Box::new(locked(stage, LockOn::Seat, connections).await?),
         SideKind::LockPerSection => Box::new(locked(stage, LockOn::Section, connections).await?),
+        SideKind::OnRedis(strategy) => {
+            let name = format!("{strategy} with Redis, {MySql}");
+            Box::new(seats(stage, MySql, strategy.settings(), &name, connections).await?)
+        }
+        SideKind::PlacesOnRedis(strategy) => {
+            let name = format!("places, {strategy} with Redis");
+            Box::new(places(stage, strategy.settings(), &name, connections).await?)
+        }
         SideKind::PlacesGrouped => Box::new(places(stage, GROUPED, "places, grouped", connections).await?),
         SideKind::PlacesSingle => {
             Box::new(places(stage, SINGLE, "places, one transaction per request", connections).await?)
@@ -67,8 +76,9 @@ pub(crate) async fn build(kind: SideKind, stage: &Stage, connections: usize) -> 
     })
 }
 
-const fn per_second(settings: &[Setting]) -> f64 {
-    if settings.is_empty() { GROUPED_PER_SECOND } else { ONE_AT_A_TIME_PER_SECOND }
+fn per_second(settings: &[Setting]) -> f64 {
+    let one_at_a_time = settings.contains(&ONE_AT_A_TIME) || settings.contains(&Strategy::LOCKED);
+    if one_at_a_time { ONE_AT_A_TIME_PER_SECOND } else { GROUPED_PER_SECOND }
 }
 
 fn hello() -> anyhow::Result<Answerer> {
@@ -101,14 +111,15 @@ async fn seats(
 async fn locked(stage: &Stage, lock_on: LockOn, connections: usize) -> anyhow::Result<HeldSeats> {
     let shop = stage.shop(DatabaseKind::MySql, Roles::HttpOnly, GROUPED).await?;
     let hall = Hall::new(&shop.administrator, stage.crowd.people.len()).await?;
-    let server = LockServer::start(&shop.database.url, lock_on, hall.concert()).await?;
+    let server = LockServer::start(&shop.database.url, stage.redis.clone(), lock_on, hall.concert()).await?;
     let people = stage.crowd.people.iter().map(|person| Person { id: person.id, token: person.id.to_string() });
+    let locks = if stage.redis.is_some() { "Redis" } else { "MariaDB itself" };
     let name = match lock_on {
-        LockOn::Seat => "lock per seat, MariaDB",
-        LockOn::Section => "lock per section, MariaDB",
+        LockOn::Seat => format!("lock per seat in {locks}, MariaDB"),
+        LockOn::Section => format!("lock per section in {locks}, MariaDB"),
     };
     Ok(HeldSeats {
-        name: name.to_owned(),
+        name,
         shop,
         hall,
         crowd: Arc::new(Crowd::new(people.collect())),

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 pub(crate) use build::build;
 
 use crate::load::Segment;
-use crate::stage::DatabaseKind;
+use crate::stage::{DatabaseKind, Strategy};
 
 /// One of the two things that a comparison is about.
 #[async_trait]
@@ -55,6 +55,9 @@ pub(crate) enum SideKind {
     LockPerSection,
     PlacesGrouped,
     PlacesSingle,
+    /// The server with its replicas' meeting place in Redis.
+    OnRedis(Strategy),
+    PlacesOnRedis(Strategy),
     Refusals,
     SeatMap,
     UnchangedSeatMap,
@@ -74,7 +77,9 @@ impl SideKind {
             | Self::LockPerSeat
             | Self::LockPerSection
             | Self::PlacesGrouped
-            | Self::PlacesSingle => Some(DatabaseKind::MySql),
+            | Self::PlacesSingle
+            | Self::OnRedis(_)
+            | Self::PlacesOnRedis(_) => Some(DatabaseKind::MySql),
             Self::Refusals
             | Self::SeatMap
             | Self::UnchangedSeatMap
@@ -82,5 +87,9 @@ impl SideKind {
             | Self::HelloGet
             | Self::HelloPost => None,
         }
+    }
+
+    pub(crate) const fn needs_redis(self) -> bool {
+        matches!(self, Self::OnRedis(_) | Self::PlacesOnRedis(_))
     }
 }

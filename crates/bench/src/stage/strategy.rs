@@ -14,10 +14,12 @@ pub(crate) enum Strategy {
 pub(super) const ON_REDIS: Setting = ("coordination.kind", "redis");
 
 impl Strategy {
+    pub(crate) const LOCKED: Setting = ("reservation.strategy", "lock");
+
     pub(crate) const fn settings(self) -> &'static [Setting] {
         match self {
             Self::Direct => &[ON_REDIS, ("reservation.strategy", "direct")],
-            Self::Lock => &[ON_REDIS, ("reservation.strategy", "lock")],
+            Self::Lock => &[ON_REDIS, Self::LOCKED],
             Self::Slot => &[ON_REDIS, ("reservation.strategy", "slot")],
         }
     }
