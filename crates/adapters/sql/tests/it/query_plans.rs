@@ -128,6 +128,18 @@ async fn sell_in_groups(storage: &Storage) {
     assert_eq!(storage.section_inventory.hold(&too_many).await.unwrap(), sold_out);
     let beyond_the_limit = a_hold_of(&hall, who, hall.claim(&[3, 4, 5]), NOW);
     assert_eq!(storage.seat_inventory.hold(&beyond_the_limit).await.unwrap(), SeatHoldOutcome::LimitReached);
+    sweep_many(storage).await;
+}
+
+/// SQLite has other plans for a list of many rows.
+async fn sweep_many(storage: &Storage) {
+    const MANY: usize = 500;
+    let hall = Hall::with_seats(storage, MANY.try_into().unwrap()).await;
+    for seat in 0..MANY {
+        storage.hold_seats(&hall, somebody(), &[seat], NOW).await;
+    }
+    let swept = storage.reservations.expire_due(NOW + HOLD_TTL, 500).await.unwrap();
+    assert!(swept.len() >= MANY, "all in one commit");
 }
 
 async fn sell(storage: &Storage) {

@@ -45,7 +45,7 @@ const APPROVALS: Update = Update {
          SET t.status=w.s,t.version=w.v,t.occupies=UNHEX(w.t),t.ticket_id=UNHEX(w.t),t.settled_at=w.a,\
          t.attention_at=w.a WHERE t.version=w.v-1 AND t.status=w.f;",
         ") UPDATE payments SET status=w.s,version=w.v,occupies=w.t,ticket_id=w.t,settled_at=w.a,attention_at=w.a \
-         FROM w WHERE payments.id=+w.i AND payments.version=w.v-1 AND +payments.status=w.f;",
+         FROM w WHERE payments.id=+w.i AND payments.version=w.v-1 AND +payments.status=+w.f;",
     ],
 };
 

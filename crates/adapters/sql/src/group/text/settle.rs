@@ -49,7 +49,7 @@ const RESERVATIONS: Update = Update {
         ") UPDATE reservations SET status=w.s,version=w.v,expires_at=w.e,payment_lease_until=w.l,\
          confirmed_at=COALESCE(w.a,confirmed_at),confirmation_code=COALESCE(w.c,confirmation_code),\
          settled_by=COALESCE(w.b,settled_by),cancelled_at=COALESCE(w.x,cancelled_at) \
-         FROM w WHERE reservations.id=+w.i AND reservations.version=w.v-1 AND +reservations.status=w.f;",
+         FROM w WHERE reservations.id=+w.i AND reservations.version=w.v-1 AND +reservations.status=+w.f;",
     ],
 };
 
@@ -101,7 +101,7 @@ const SEATS: Update = Update {
          SET t.status=w.s,t.version=t.version+w.v,t.reservation_id=UNHEX(w.r),t.hold_expires_at=w.e \
          WHERE t.reservation_id=UNHEX(w.o);",
         ") UPDATE seats SET status=w.s,version=version+w.v,reservation_id=w.r,hold_expires_at=w.e FROM w \
-         WHERE seats.id=+w.i AND seats.reservation_id=w.o;",
+         WHERE seats.id=+w.i AND seats.reservation_id=+w.o;",
     ],
 };
 
