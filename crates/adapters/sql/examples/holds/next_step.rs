@@ -127,18 +127,19 @@ fn confirmed(hold: &Reservation, settled_by: SettledBy, now: OffsetDateTime) -> 
     }
 }
 
-/// Fills the wallet of everybody who holds something.
+/// Fills the wallet of everybody who holds something, as if that had come with the hold.
 async fn charge_everybody(database: &SqlDatabase) {
     let connection = database.connection();
     let funding = match connection.get_database_backend() {
         DbBackend::Postgres => "'00000000-0000-0000-0000-0000000000f1'::uuid",
         DbBackend::MySql | DbBackend::Sqlite | _ => "x'000000000000000000000000000000f1'",
     };
+    let held = "reservations r JOIN journal ON reservation_id = r.id";
     let entries = "INSERT INTO entries (id, account, amount, balance, kind, owner, batch, at)";
     for statement in [
         "INSERT INTO wallets (user_id, balance) SELECT user_id, 1000000 FROM reservations".to_owned(),
-        format!("{entries} SELECT id, user_id, 1000000, 1000000, 1, user_id, 1, 0 FROM reservations"),
-        format!("{entries} SELECT idem, {funding}, -1000000, 0, 1, user_id, 1, 0 FROM reservations"),
+        format!("{entries} SELECT r.id, user_id, 1000000, 1000000, 1, user_id, batch, 0 FROM {held}"),
+        format!("{entries} SELECT idem, {funding}, -1000000, 0, 1, user_id, batch, 0 FROM {held}"),
     ] {
         connection.execute_unprepared(&statement).await.expect("full wallets");
     }
