@@ -16,6 +16,7 @@ mod replicas;
 mod report;
 mod run;
 mod sides;
+mod slots;
 mod sources;
 mod stage;
 mod stored;

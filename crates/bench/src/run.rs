@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::goals::{CONTESTS, Comparison, Contest, Figure, OPENINGS, REPLICAS, Trial, trials};
+use crate::goals::{CONTESTS, Comparison, Contest, Figure, OPENINGS, REPLICAS, SLOTS, Trial, trials};
 use crate::options::Options;
 use crate::progress::say;
 use crate::redis::Redis;
@@ -11,7 +11,7 @@ use crate::report::{Finding, Report};
 use crate::sides::{Side, SideKind, Timing, build};
 use crate::stage::{Crowd, DatabaseKind, Databases, Issuer, Stage};
 use crate::turns::{Shown, take_turns};
-use crate::{faults, limits, opening, replicas};
+use crate::{faults, limits, opening, replicas, slots};
 
 /// People of the benchmark: so many that a large hall is sold with a seat for each.
 const PEOPLE: usize = 20_000;
@@ -56,6 +56,10 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
             let found = opening::open_dates(&stage, opening).await.map(|finding| vec![finding]);
             report.take(found, opening.row.goal);
         }
+    }
+    if SLOTS.all().iter().any(|row| options.wants(row.name)) && has_redis(&stage, SLOTS.free.name, &mut report) {
+        say(SLOTS.fill.goal);
+        report.take(slots::weigh(&stage, &SLOTS).await, SLOTS.fill.goal);
     }
     report.print();
     report.write(&options.out)?;

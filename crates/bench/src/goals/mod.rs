@@ -6,7 +6,7 @@ mod redis_trials;
 mod trials;
 
 pub(crate) use contests::CONTESTS;
-pub(crate) use others::{OPENINGS, Opening, REPLICAS};
+pub(crate) use others::{OPENINGS, Opening, REPLICAS, SLOTS, SlotRows};
 pub(crate) use trials::{Broken, Trial};
 
 use crate::sides::SideKind;
@@ -76,7 +76,8 @@ pub fn row_names() -> Vec<&'static str> {
     let replicas = REPLICAS.iter().flat_map(|(_, rows)| rows).map(|row| row.name);
     let trials = trials().flat_map(|trial| trial.rows.all()).map(|row| row.name);
     let openings = OPENINGS.iter().map(|opening| opening.row.name);
-    contests.chain(replicas).chain(trials).chain(openings).collect()
+    let slots = SLOTS.all().map(|row| row.name);
+    contests.chain(replicas).chain(trials).chain(openings).chain(slots).collect()
 }
 
 #[cfg(test)]

@@ -59,3 +59,40 @@ const fn million(database: DatabaseKind, name: &'static str, goal: &'static str)
     let row = Row { name, goal, bound: AtMost(1.0), unit: "ms" };
     Opening { row, database, rows: 500, seats_per_row: 2_000, times: 3, milliseconds_at_most: 3_000.0 }
 }
+
+/// What the slots of a section weigh, and how soon they are known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SlotRows {
+    pub(crate) free: Row,
+    pub(crate) held: Row,
+    pub(crate) fill: Row,
+    pub(crate) fill_milliseconds_at_most: f64,
+}
+
+impl SlotRows {
+    pub(crate) const fn all(&self) -> [&Row; 3] {
+        [&self.free, &self.held, &self.fill]
+    }
+}
+
+pub(crate) const SLOTS: SlotRows = SlotRows {
+    free: Row {
+        name: "redis-bytes-free",
+        goal: "bytes in Redis ÷ free places of 1,000,000",
+        bound: AtMost(0.2),
+        unit: "bytes",
+    },
+    held: Row {
+        name: "redis-bytes-held",
+        goal: "bytes in Redis ÷ held places of 1,000,000",
+        bound: AtMost(110.0),
+        unit: "bytes",
+    },
+    fill: Row {
+        name: "redis-fill",
+        goal: "filling 1,000,000 free places in Redis ÷ 5 ms",
+        bound: AtMost(1.0),
+        unit: "ms",
+    },
+    fill_milliseconds_at_most: 5.0,
+};
