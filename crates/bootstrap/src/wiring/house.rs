@@ -63,7 +63,8 @@ fn ports(
     let ids: Arc<dyn IdGenerator> = Arc::new(UuidV7Ids);
     let waiting_room = coordination.waiting_room.clone();
     let strategy = settings.reservation.strategy;
-    let sales = Sales::build(&Means { strategy, database, group, coordination, clock: clock.clone(), ids: ids.clone() });
+    let sales =
+        Sales::build(&Means { strategy, database, group, coordination, clock: clock.clone(), ids: ids.clone() });
     let auth = &settings.auth;
     let tokens =
         JwtAccessTokens::new(&identity.keys, auth.audience.clone(), auth.access_token_ttl_seconds, ids.clone());

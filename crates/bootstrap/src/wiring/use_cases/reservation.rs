@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
+use frontrow_application::ports::SlotGate;
 use frontrow_application::reservation::{
     BoxOffice, CancelReservation, ConfirmReservation, ExpireHolds, HoldPlaces, HoldSeats, ListReservations, ShowLog,
     ShowReservation, TidySlots,
 };
-use frontrow_application::ports::SlotGate;
 
 use crate::wiring::Ports;
 
