@@ -62,7 +62,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let channel = format!("frontrow:news:{}", new_id());
     let mut replicas = Vec::new();
     for _ in 0..REPLICAS {
-        let redis = Redis::start(&RedisSettings { url: url.clone() }).await?;
+        let redis = Redis::start(&RedisSettings::at(&url)).await?;
         replicas.push(RedisBulletin::start_on(&channel, &redis, new_id()));
     }
     let mut looks = interval(Duration::from_millis(10));

@@ -25,7 +25,7 @@ const TRIES_AT_MOST: u32 = 100;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::var("TEST_REDIS_URL")?;
-    let gate = RedisSlotGate::new(Redis::start(&RedisSettings { url }).await?);
+    let gate = RedisSlotGate::new(Redis::start(&RedisSettings::at(&url)).await?);
     let (empty, full) = (SectionId::new(new_id()), SectionId::new(new_id()));
 
     let begun = Instant::now();

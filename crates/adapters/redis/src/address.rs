@@ -1,4 +1,5 @@
 use std::fmt;
+use std::time::Duration;
 
 use fred::clients::{Client, SubscriberClient};
 use fred::types::Builder;
@@ -16,6 +17,16 @@ const TAKEN: &str = "redis://[user:password@]host[:port][/database], \
 pub struct RedisSettings {
     /// `redis://` for one server, `redis-cluster://` for a cluster, `redis-sentinel://` for servers behind sentinels.
     pub url: String,
+    /// How long one question may take, with all its commands. Two fit into what a failing Redis may cost a hold.
+    pub answers_within: Duration,
+}
+
+impl RedisSettings {
+    /// Redis at `url`, with the patience that selling allows: 100 ms a question.
+    #[must_use]
+    pub fn at(url: &str) -> Self {
+        Self { url: url.to_owned(), answers_within: limits::QUESTION }
+    }
 }
 
 /// The URL may hold a password.
@@ -37,7 +48,10 @@ fn invalid<T>(reason: impl Into<String>) -> Result<T, RedisUrlInvalid> {
 }
 
 /// A URL that was understood.
-pub(crate) struct Address(Config);
+pub(crate) struct Address {
+    config: Config,
+    pub(crate) answers_within: Duration,
+}
 
 impl Address {
     pub(crate) fn of(settings: &RedisSettings) -> Result<Self, RedisUrlInvalid> {
@@ -56,14 +70,16 @@ impl Address {
             _ => return invalid("its scheme is unknown"),
         };
         match parsed {
-            Ok(config) => Ok(Self(Config { fail_fast: false, ..config })),
+            Ok(config) => {
+                Ok(Self { config: Config { fail_fast: false, ..config }, answers_within: settings.answers_within })
+            }
             Err(error) => invalid(error.details()),
         }
     }
 
     /// Hosts and ports, for people; no credentials.
     pub(crate) fn hosts(&self) -> String {
-        let hosts: Vec<String> = self.0.server.hosts().iter().map(Server::to_string).collect();
+        let hosts: Vec<String> = self.config.server.hosts().iter().map(Server::to_string).collect();
         hosts.join(", ")
     }
 
@@ -87,10 +103,10 @@ impl Address {
             2,
         );
         policy.set_jitter(limits::RECONNECT_JITTER_MILLISECONDS);
-        let mut builder = Builder::from_config(self.0.clone());
+        let mut builder = Builder::from_config(self.config.clone());
         builder
             .set_policy(policy)
-            .with_performance_config(|performance| performance.default_command_timeout = limits::QUESTION)
+            .with_performance_config(|performance| performance.default_command_timeout = self.answers_within)
             .with_connection_config(|connection| {
                 connection.connection_timeout = limits::CONNECT;
                 connection.internal_command_timeout = limits::CONNECT;

@@ -9,11 +9,17 @@ pub(crate) const QUESTION: Duration = Duration::from_millis(100);
 /// A connection that is not there by then will not come.
 pub(crate) const CONNECT: Duration = Duration::from_secs(1);
 
-/// So many failures in a row are no accident.
+/// So many failures in a row are no accident, when nothing was answered meanwhile.
 pub(crate) const FAILURES: u32 = 2;
+/// For how long nothing is answered before nobody asks any more: four times what one question may take. Until then each
+/// hold waits for the questions of its own, 200 ms, and a burst that is late on a busy machine does no harm.
+pub(crate) const STILLNESS: Duration = Duration::from_millis(400);
 
 /// How often Redis is asked whether it is there: soon enough for the five seconds in which success has to be back.
 pub(crate) const PULSE_EVERY: Duration = Duration::from_millis(250);
+
+/// So many beats missed in a row, more than a second, are a node that is gone, whatever the others answer.
+pub(crate) const BEATS_MISSED: u32 = 4;
 
 /// A connection without an answer for so long is closed: its peer may be gone without a farewell.
 pub(crate) const SILENCE: Duration = Duration::from_secs(1);

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use fred::clients::Client;
 use fred::error::{Error, ErrorKind};
@@ -23,6 +24,7 @@ pub(crate) struct Pulse {
     /// Connections that broke, and attempts that failed.
     losses: Receiver<(Error, Option<Server>)>,
     missed_in_a_row: u32,
+    answers_within: Duration,
 }
 
 /// Closes the connection with the last one who could use it.
@@ -35,10 +37,10 @@ impl Drop for Connecting {
 }
 
 impl Pulse {
-    pub(crate) fn start(client: Client, breaker: Arc<Breaker>) -> Self {
+    pub(crate) fn start(client: Client, breaker: Arc<Breaker>, answers_within: Duration) -> Self {
         let losses = client.error_rx();
         let connecting = Connecting(client.connect());
-        Self { client, breaker, connecting, losses, missed_in_a_row: 0 }
+        Self { client, breaker, connecting, losses, missed_in_a_row: 0, answers_within }
     }
 
     /// Waits for the first connection, but not for long; why there is none.
@@ -83,7 +85,7 @@ impl Pulse {
     }
 
     async fn beat(&mut self) -> Result<(), Error> {
-        let answer = timeout(limits::QUESTION, ask(&self.client)).await;
+        let answer = timeout(self.answers_within, ask(&self.client)).await;
         let outcome = answer.unwrap_or_else(|_| Err(Error::new(ErrorKind::Timeout, "no pulse in time")));
         match &outcome {
             Ok(()) => {
@@ -94,8 +96,11 @@ impl Pulse {
             }
             Err(error) => {
                 self.missed_in_a_row += 1;
-                if self.missed_in_a_row >= limits::FAILURES {
+                // Of a cluster one node may be gone while the others answer.
+                if self.missed_in_a_row >= limits::BEATS_MISSED {
                     self.breaker.open(error);
+                } else {
+                    self.breaker.failed(error);
                 }
             }
         }

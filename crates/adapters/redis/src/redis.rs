@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use fred::clients::{Client, SubscriberClient, WithOptions};
 use fred::error::Error;
@@ -11,7 +12,6 @@ use tokio::time::timeout;
 
 use crate::address::{Address, RedisSettings, RedisUrlInvalid, at_once};
 use crate::breaker::{Breaker, is_failure};
-use crate::limits;
 use crate::pulse::Pulse;
 use crate::script::Script;
 
@@ -28,6 +28,7 @@ pub struct Redis(Arc<Shared>);
 struct Shared {
     connection: Connection,
     breaker: Arc<Breaker>,
+    answers_within: Duration,
     pulse: JoinHandle<()>,
     /// Never connected: whoever listens takes one like it.
     subscriber: SubscriberClient,
@@ -49,13 +50,14 @@ impl Redis {
         let address = Address::of(settings)?;
         let (client, subscriber) = (address.client()?, address.subscriber()?);
         let breaker = Arc::new(Breaker::new());
-        let mut pulse = Pulse::start(client.clone(), breaker.clone());
+        let mut pulse = Pulse::start(client.clone(), breaker.clone(), address.answers_within);
         if let Err(error) = pulse.first().await {
             let error: &(dyn std::error::Error + 'static) = &error;
             tracing::warn!(error, hosts = address.hosts(), "Redis does not answer: starting without it");
         }
         let connection = client.with_options(&at_once());
-        Ok(Self(Arc::new(Shared { connection, breaker, pulse: tokio::spawn(pulse.keep()), subscriber })))
+        let (answers_within, pulse) = (address.answers_within, tokio::spawn(pulse.keep()));
+        Ok(Self(Arc::new(Shared { connection, breaker, answers_within, pulse, subscriber })))
     }
 
     /// Whether questions reach Redis at present.
@@ -86,7 +88,7 @@ impl Redis {
         if !breaker.is_closed() {
             return Err(Unavailable::of("Redis"));
         }
-        match timeout(limits::QUESTION, question(self.0.connection.clone())).await {
+        match timeout(self.0.answers_within, question(self.0.connection.clone())).await {
             Ok(Ok(answer)) => {
                 breaker.answered();
                 Ok(answer)
@@ -127,7 +129,7 @@ impl Redis {
         self.0.pulse.abort();
         self.0.breaker.open(&Stopped);
         // Not waited for beyond the limit: a Redis that is away takes no farewell.
-        let _ = timeout(limits::QUESTION, self.0.connection.quit()).await;
+        let _ = timeout(self.0.answers_within, self.0.connection.quit()).await;
     }
 }
 

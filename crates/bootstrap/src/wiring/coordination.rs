@@ -51,7 +51,7 @@ impl Coordination {
             CoordinationKind::Memory => Ok(Self::in_memory(clock)),
             CoordinationKind::Redis => {
                 let url = settings.coordination.redis_url.reveal().unwrap_or_default().to_owned();
-                let redis = Redis::start(&RedisSettings { url }).await.context("setting `coordination.redis_url`")?;
+                let redis = Redis::start(&RedisSettings::at(&url)).await.context("setting `coordination.redis_url`")?;
                 Ok(Self::in_redis(redis, database, clock, ids))
             }
         }

@@ -1,7 +1,7 @@
 use super::{Address, RedisSettings, RedisUrlInvalid};
 
 fn address(url: &str) -> Result<Address, RedisUrlInvalid> {
-    Address::of(&RedisSettings { url: url.to_owned() })
+    Address::of(&RedisSettings::at(url))
 }
 
 #[test]
@@ -41,6 +41,6 @@ fn a_url_that_is_not_taken_is_refused_with_its_reason_and_without_its_password()
 
 #[test]
 fn settings_do_not_show_their_password() {
-    let settings = RedisSettings { url: "redis://:secret@localhost".to_owned() };
+    let settings = RedisSettings::at("redis://:secret@localhost");
     assert!(!format!("{settings:?}").contains("secret"));
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use fred::error::{Error, ErrorKind};
 
 use super::{Breaker, is_failure};
@@ -12,14 +14,43 @@ fn closed() -> Breaker {
     breaker
 }
 
+const fn after(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
 #[test]
-fn two_failures_in_a_row_open_it() {
+fn failures_open_it_when_nothing_is_answered_for_a_while() {
     let breaker = closed();
-    breaker.failed(&failure());
-    breaker.answered();
-    breaker.failed(&failure());
+    breaker.answered_after(after(1_000));
+    for milliseconds in [1_100, 1_200, 1_399] {
+        breaker.failed_after(after(milliseconds), &failure());
+    }
+    assert!(breaker.is_closed(), "the last answer was not long ago");
+    breaker.failed_after(after(1_400), &failure());
+    assert!(!breaker.is_closed());
+}
+
+#[test]
+fn a_crowd_that_is_late_together_does_not_open_it_while_others_are_answered() {
+    let breaker = closed();
+    for round in 1..100 {
+        breaker.answered_after(after(100 * round));
+        for _ in 0..50 {
+            breaker.failed_after(after(100 * round + 99), &failure());
+        }
+    }
+    assert!(breaker.is_closed());
+}
+
+#[test]
+fn one_failure_after_a_quiet_hour_is_an_accident() {
+    let breaker = closed();
+    breaker.failed_after(after(3_600_000), &failure());
+    assert!(breaker.is_closed());
+    breaker.answered_after(after(3_600_050));
+    breaker.failed_after(after(7_200_000), &failure());
     assert!(breaker.is_closed(), "there was an answer in between");
-    breaker.failed(&failure());
+    breaker.failed_after(after(7_200_001), &failure());
     assert!(!breaker.is_closed());
 }
 

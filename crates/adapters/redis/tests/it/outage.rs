@@ -18,7 +18,7 @@ pub(crate) async fn relay(way: Way) -> Option<(Relay, Redis)> {
     let url = url::<Single>()?;
     let server = url.trim_start_matches("redis://").trim_end_matches('/').rsplit('@').next().unwrap().to_owned();
     let relay = Relay::to(&server, way).await;
-    let redis = Redis::start(&RedisSettings { url: format!("redis://{}", relay.address) }).await.unwrap();
+    let redis = Redis::start(&RedisSettings::at(&format!("redis://{}", relay.address))).await.unwrap();
     Some((relay, redis))
 }
 

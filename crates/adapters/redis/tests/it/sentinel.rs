@@ -49,7 +49,7 @@ async fn a_sentinel_says_where_the_server_is() {
     let _sentinel = start(&[settings.to_str().unwrap(), "--sentinel"]).unwrap();
 
     let url = format!("redis-sentinel://127.0.0.1:{sentinel_port}?sentinelServiceName=main");
-    let redis = Redis::start(&RedisSettings { url }).await.unwrap();
+    let redis = Redis::start(&RedisSettings::at(&url)).await.unwrap();
     until("the server is found", async || redis.is_up()).await;
     let lock = RedisSeatLock::new(redis, Arc::new(FakeClock::default()));
     assert!(lock.acquire(new_id(), &[new_id()], new_id(), time::Duration::SECOND).await.unwrap());

@@ -64,7 +64,7 @@ async fn what_could_not_be_told_makes_the_area_wanted_when_redis_is_back() {
     let (Some(url), Some(direct)) = (url::<Single>(), redis::<Single>().await) else { return };
     let server = url.trim_start_matches("redis://").trim_end_matches('/').rsplit('@').next().unwrap().to_owned();
     let relay = Relay::to(&server, Way::Open).await;
-    let shaky = Redis::start(&RedisSettings { url: format!("redis://{}", relay.address) }).await.unwrap();
+    let shaky = Redis::start(&RedisSettings::at(&format!("redis://{}", relay.address))).await.unwrap();
     let direct = RedisSlotGate::new(direct);
     let area = SlotArea::Section(SectionId::new(new_id()));
     let SlotArea::Section(section) = area else { unreachable!() };

@@ -18,7 +18,7 @@ async fn replica(journal: &Arc<FakeQueueJournal>) -> Option<(Relay, RedisWaiting
     let url = url::<Single>()?;
     let server = url.trim_start_matches("redis://").trim_end_matches('/').rsplit('@').next().unwrap().to_owned();
     let relay = Relay::to(&server, Way::Open).await;
-    let redis = Redis::start(&RedisSettings { url: format!("redis://{}", relay.address) }).await.unwrap();
+    let redis = Redis::start(&RedisSettings::at(&format!("redis://{}", relay.address))).await.unwrap();
     Some((relay, RedisWaitingRoom::start(redis, journal.clone(), Arc::new(FakeClock::default()))))
 }
 

@@ -12,12 +12,12 @@ use fred::types::{ClusterHash, CustomCommand, Value};
 use frontrow_application::ports::{Join, Joined, RoomCounts, Unavailable, WaitingRoom};
 use frontrow_domain::queue::{Place, PlaceStatus, QueueRules, Seed};
 use frontrow_domain::shared::{ConcertId, QueueTokenId, UserId};
-use frontrow_redis::{Redis, RedisSettings, RedisWaitingRoom};
+use frontrow_redis::{Redis, RedisWaitingRoom};
 use frontrow_testkit::builders::somebody;
 use frontrow_testkit::{FakeClock, FakeQueueJournal, new_id};
 use time::{Duration, OffsetDateTime};
 
-use crate::servers::{Single, url};
+use crate::servers::{Single, patient, url};
 
 const NOW: OffsetDateTime = FakeClock::START;
 const PASS: Duration = Duration::minutes(10);
@@ -49,7 +49,7 @@ impl Database {
     }
 
     async fn replica(&self) -> RedisWaitingRoom {
-        let redis = Redis::start(&RedisSettings { url: self.url.clone() }).await.unwrap();
+        let redis = Redis::start(&patient(&self.url)).await.unwrap();
         RedisWaitingRoom::start(redis, self.journal.clone(), Arc::new(FakeClock::default()))
     }
 
