@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
+use frontrow_domain::payment::Payment;
+
 use super::settle::{Asked, SettlePayment, approval_of};
-use crate::ports::{GatewayMessage, MessageRefused, PaymentGateway, Payments, Unavailable};
+use crate::ports::{GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, Payments, Unavailable};
 
 /// Why a message from a gateway is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -37,10 +39,22 @@ impl HearGateway {
             return Err(HearError::UnknownGateway);
         }
         let Some(hint) = self.gateway.read_message(&message)? else { return Ok(()) };
-        let Some(payment) = self.payments.find(hint.payment).await? else { return Ok(()) };
+        let Some(payment) = self.payment_at(hint).await? else { return Ok(()) };
         let Some(approval) = approval_of(&payment) else { return Ok(()) };
         let answer = self.gateway.look_up(&approval).await;
         self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;
         Ok(())
+    }
+
+    /// An attempt that awaits its answer occupies its reservation, so none is newer. An older one may have failed with
+    /// the very key that the newest one pays with, and must not be credited with its money.
+    async fn payment_at(&self, hint: GatewayHint) -> Result<Option<Payment>, Unavailable> {
+        match hint {
+            GatewayHint::Payment(payment) => self.payments.find(payment).await,
+            GatewayHint::Reservation(reservation) => {
+                let attempts = self.payments.of_reservation(reservation).await?;
+                Ok(attempts.into_iter().rev().find(|attempt| attempt.method().gateway_key().is_some()))
+            }
+        }
     }
 }

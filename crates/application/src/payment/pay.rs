@@ -183,6 +183,9 @@ impl PayReservation {
         let new = NewAttempt { id: PaymentId::new(self.ids.next_id()), method: command.method.clone() };
         let begun = Payment::begin(new, &reservation, now)?;
         self.check_points(&begun.after).await?;
+        if reservation.payment_lease().is_some() {
+            self.check_key(&begun.after).await?;
+        }
         let kept = reservation.start_payment(self.settle.policy.payment_lease, now)?;
         let payment = begun.after.clone();
         let settlement = Settlement {
@@ -199,6 +202,21 @@ impl PayReservation {
             | SettleOutcome::SeatsGone
             | SettleOutcome::InsufficientPoints { .. } => Ok(None),
         }
+    }
+
+    /// A key pays once. A gateway that knows a payment by the key alone would approve a later attempt with the money of
+    /// an earlier one, which is on its way back. An earlier attempt that is still open makes the commit `Occupied`.
+    async fn check_key(&self, payment: &Payment) -> Result<(), PayError> {
+        let attempts = self.payments.of_reservation(payment.reservation()).await?;
+        let key = payment.method().gateway_key();
+        let spent = attempts.iter().any(|attempt| {
+            let captured = matches!(
+                attempt.status(),
+                PaymentStatus::Approved | PaymentStatus::RefundDue | PaymentStatus::Refunded
+            );
+            captured && attempt.method().gateway_key() == key
+        });
+        if spent { Err(PayError::Declined { reason: PAYMENT_KEY_USED.to_owned() }) } else { Ok(()) }
     }
 
     /// Tells a split that cannot work before the card is charged. The commit that takes the points decides.
@@ -236,6 +254,9 @@ impl PayReservation {
         }
     }
 }
+
+/// What an attempt is declined with whose key another one has spent.
+const PAYMENT_KEY_USED: &str = "payment_key_used";
 
 /// The key stands for the attempt.
 pub(super) fn key_use(command: &PayCommand, payment: PaymentId, instead_of: Option<Uuid>) -> KeyUse {

@@ -239,5 +239,5 @@ fn refunded(payment: Payment, now: OffsetDateTime) -> Vec<Change> {
 /// What the gateway knows an attempt by; none for a payment that never asks one.
 pub(super) fn approval_of(payment: &Payment) -> Option<Approval> {
     let key = payment.method().gateway_key()?.clone();
-    Some(Approval { payment: payment.id(), key, amount: payment.card_amount() })
+    Some(Approval { payment: payment.id(), reservation: payment.reservation(), key, amount: payment.card_amount() })
 }

@@ -1,12 +1,15 @@
 use async_trait::async_trait;
 use frontrow_domain::payment::PaymentKey;
-use frontrow_domain::shared::{PaymentId, Won};
+use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 
 /// What the gateway is asked to capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
-    /// Our attempt: the order number, and what the gateway's idempotency key is made of.
+    /// Our attempt: what the gateway's idempotency key is made of.
     pub payment: PaymentId,
+    /// What it pays for. The buyer's browser knows it before there is an attempt, so a gateway that wants an order
+    /// number from the browser gets this one.
+    pub reservation: ReservationId,
     /// What the buyer's browser got from the gateway.
     pub key: PaymentKey,
     /// How much to capture.
@@ -49,9 +52,22 @@ pub enum RefundAnswer {
 
 /// What a message from the gateway points at. It proves nothing: the payment is looked up before anything changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GatewayHint {
-    /// Which payment something may have happened to.
-    pub payment: PaymentId,
+pub enum GatewayHint {
+    /// Something may have happened to this payment.
+    Payment(PaymentId),
+    /// Something may have happened to the newest payment of this reservation: the gateway knows the order only.
+    Reservation(ReservationId),
+}
+
+impl GatewayHint {
+    /// Whether it points at what `approval` asked for.
+    #[must_use]
+    pub fn concerns(&self, approval: &Approval) -> bool {
+        match self {
+            Self::Payment(payment) => *payment == approval.payment,
+            Self::Reservation(reservation) => *reservation == approval.reservation,
+        }
+    }
 }
 
 /// A message from the gateway, as it came.

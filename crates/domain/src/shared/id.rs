@@ -51,7 +51,7 @@ ids! {
     SectionId,
     /// A claim on seats or places.
     ReservationId,
-    /// One attempt to pay a reservation; also its order number at the gateway.
+    /// One attempt to pay a reservation; also what its idempotency key at the gateway is.
     PaymentId,
     /// One place in the waiting room of a concert.
     QueueTokenId,

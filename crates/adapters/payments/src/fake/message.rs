@@ -16,7 +16,7 @@ pub(super) fn read(body: &[u8]) -> Result<Option<GatewayHint>, MessageRefused> {
     let message: Message = serde_json::from_slice(body).map_err(|_| MessageRefused::Malformed)?;
     let of_a_payment = message.r#type.is_none_or(|kind| kind.starts_with("payment."));
     let payment = message.payment_id.filter(|_| of_a_payment).map(PaymentId::new);
-    Ok(payment.map(|payment| GatewayHint { payment }))
+    Ok(payment.map(GatewayHint::Payment))
 }
 
 #[cfg(test)]
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn a_message_points_at_a_payment_or_at_none() {
-        let hint = GatewayHint { payment: PaymentId::new(ID.parse().unwrap()) };
+        let hint = GatewayHint::Payment(PaymentId::new(ID.parse().unwrap()));
         for (body, read_as) in [
             (format!(r#"{{"paymentId": "{ID}"}}"#), Ok(Some(hint))),
             (format!(r#"{{"type": "payment.changed", "paymentId": "{ID}", "more": 1}}"#), Ok(Some(hint))),

@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use frontrow_application::ports::{Approval, GatewayMessage, PaymentGateway};
 use frontrow_domain::payment::PaymentKey;
-use frontrow_domain::shared::{PaymentId, Won};
+use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 use frontrow_payments::{FakeGateway, TimeLimited};
 use frontrow_testkit::money::payment_gateway::{Conduct, GatewayFixture, MoneyMoved};
 use frontrow_testkit::new_id;
 
 pub(crate) fn approval(key: &str) -> Approval {
     let amount = Won::new(99_000).unwrap();
-    Approval { payment: PaymentId::new(new_id()), key: PaymentKey::parse(key).unwrap(), amount }
+    let (payment, reservation) = (PaymentId::new(new_id()), ReservationId::new(new_id()));
+    Approval { payment, reservation, key: PaymentKey::parse(key).unwrap(), amount }
 }
 
 fn unused_key(conduct: Conduct) -> PaymentKey {
@@ -74,7 +75,7 @@ macro_rules! fixtures {
                 self.0.answers_within
             }
 
-            fn key(&self, conduct: Conduct) -> PaymentKey {
+            fn key(&self, conduct: Conduct, _: ReservationId, _: Won) -> PaymentKey {
                 unused_key(conduct)
             }
 
@@ -82,15 +83,15 @@ macro_rules! fixtures {
                 moved(&self.0.fake, payment)
             }
 
-            fn message_about(&self, payment: PaymentId) -> GatewayMessage {
-                message(&format!(r#"{{"paymentId": "{payment}"}}"#))
+            fn message_about(&self, approval: &Approval) -> GatewayMessage {
+                message(&format!(r#"{{"paymentId": "{}"}}"#, approval.payment))
             }
 
             fn message_about_nothing(&self) -> GatewayMessage {
                 message(r#"{"type": "payout.changed"}"#)
             }
 
-            fn forged_message(&self, _: PaymentId) -> Option<GatewayMessage> {
+            fn forged_message(&self, _: &Approval) -> Option<GatewayMessage> {
                 None
             }
         }

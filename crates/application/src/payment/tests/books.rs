@@ -62,6 +62,14 @@ impl Books {
         self.0.lock().unwrap().payments.values().cloned().collect()
     }
 
+    /// Every attempt of one reservation, oldest first.
+    pub(super) fn attempts_at(&self, reservation: ReservationId) -> Vec<Payment> {
+        let mut attempts = self.payments();
+        attempts.retain(|attempt| attempt.reservation() == reservation);
+        attempts.sort_by_key(Payment::id);
+        attempts
+    }
+
     pub(super) fn tickets(&self) -> Vec<Reservation> {
         let pages = self.0.lock().unwrap();
         pages.reservations.values().filter(|it| it.status() == Status::Confirmed).cloned().collect()

@@ -1,8 +1,10 @@
-use frontrow_domain::payment::{Method, State, Status};
+use frontrow_domain::payment::{Method, Payment, State, Status, Stored};
+use frontrow_domain::shared::PaymentId;
+use uuid::Uuid;
 
 use super::World;
 use super::books::Books;
-use crate::fixtures::{PAYMENT, PRICE, card, hold, payment};
+use crate::fixtures::{NOON, PAYMENT, PRICE, RESERVATION, card, hold, payment};
 use crate::payment::HearError;
 use crate::ports::{GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused};
 
@@ -12,7 +14,7 @@ fn message() -> GatewayMessage {
 }
 
 fn hint() -> Result<Option<GatewayHint>, MessageRefused> {
-    Ok(Some(GatewayHint { payment: PAYMENT }))
+    Ok(Some(GatewayHint::Payment(PAYMENT)))
 }
 
 impl World {
@@ -92,4 +94,34 @@ async fn what_could_not_be_written_is_to_be_sent_again() {
     world = world.with_look_up(GatewayAnswer::Approved { captured: PRICE });
     world.settlements.expect_commit().returning(|_| Err(crate::ports::Unavailable::of("the database")));
     assert!(matches!(world.hear().execute("ours", message()).await, Err(HearError::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn a_message_about_an_order_makes_us_ask_for_its_newest_attempt_only() {
+    let stored = payment(card(), State::Unknown);
+    let older = payment(card(), State::Declined { reason: "gateway_not_reached".to_owned() });
+    let newer = Payment::from_stored(Stored {
+        id: PaymentId::new(Uuid::from_u128(PAYMENT.as_uuid().as_u128() + 1)),
+        reservation: RESERVATION,
+        payer: stored.payer(),
+        method: card(),
+        amount: PRICE,
+        created_at: NOON,
+        version: 2,
+        state: State::Unknown,
+    });
+    let newest = newer.id();
+    let books = Books::with(hold()).and_payment(older).and_payment(newer);
+    let mut world = World::default().keeping(&books).told(Ok(Some(GatewayHint::Reservation(RESERVATION))));
+    let asked = world.gateway.expect_look_up().times(1).withf(move |approval| approval.payment == newest);
+    asked.return_once(|_| GatewayAnswer::Approved { captured: PRICE });
+    world.hear().execute("ours", message()).await.unwrap();
+    assert_eq!(books.payment(newest).unwrap().status(), Status::Approved);
+    assert_eq!(books.payment(PAYMENT).unwrap().status(), Status::Declined);
+}
+
+#[tokio::test]
+async fn a_message_about_an_order_that_nobody_began_to_pay_is_forgotten() {
+    let world = World::default().keeping(&Books::with(hold())).told(Ok(Some(GatewayHint::Reservation(RESERVATION))));
+    assert!(world.hear().execute("ours", message()).await.is_ok());
 }

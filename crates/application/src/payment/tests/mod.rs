@@ -71,8 +71,10 @@ impl World {
     /// Reads come from `books`.
     fn reading(mut self, books: &Books) -> Self {
         let (found, paid, key, wallet) = (books.clone(), books.clone(), books.clone(), books.clone());
+        let attempts = books.clone();
         self.reservations.expect_find().returning(move |id| Ok(found.reservation(id)));
         self.payments.expect_find().returning(move |id| Ok(paid.payment(id)));
+        self.payments.expect_of_reservation().returning(move |id| Ok(attempts.attempts_at(id)));
         self.keys.expect_find().returning(move |_, _| Ok(key.key()));
         self.points.expect_wallet().returning(move |owner| Ok(Wallet { owner, balance: wallet.wallet() }));
         self

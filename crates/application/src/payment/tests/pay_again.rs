@@ -2,10 +2,13 @@
 
 use frontrow_domain::payment::{Method, Payment, RefundReason, State, Status};
 use frontrow_domain::reservation::Settlement as SettledBy;
+use time::Duration;
 
 use super::books::Books;
 use super::{World, pays};
-use crate::fixtures::{PAYMENT, PRICE, RESERVATION, card, hold, payment, remembered, remembered_otherwise, ticket};
+use crate::fixtures::{
+    NOON, PAYMENT, PRICE, RESERVATION, card, hold, payment, remembered, remembered_otherwise, ticket,
+};
 use crate::payment::PayError;
 use crate::ports::GatewayAnswer;
 
@@ -93,4 +96,28 @@ async fn a_twin_that_finished_between_two_looks_is_found_by_its_key() {
     world.settlements.expect_commit().never();
     world.gateway.expect_approve().never();
     assert!(world.pay().execute(pays(card())).await.unwrap().replayed);
+}
+
+#[tokio::test]
+async fn a_payment_key_whose_money_is_on_its_way_back_buys_nothing_more() {
+    let captured = PRICE;
+    let owed = State::RefundDue { captured, reason: RefundReason::PointsGone };
+    let back = State::Refunded { captured, reason: RefundReason::PointsGone, at: NOON };
+    for (state, spent) in
+        [(owed, true), (back, true), (State::Declined { reason: "gateway_not_reached".to_owned() }, false)]
+    {
+        let tried = hold().start_payment(Duration::minutes(3), NOON).unwrap().after;
+        let books = Books::with(tried).and_payment(payment(card(), state.clone()));
+        let mut world = World::default().keeping(&books);
+        world
+            .gateway
+            .expect_approve()
+            .times(usize::from(!spent))
+            .returning(|_| GatewayAnswer::Approved { captured: PRICE });
+        let paid = world.pay().execute(pays(card())).await;
+        match paid {
+            Err(PayError::Declined { reason }) => assert!(spent && reason == "payment_key_used", "{state:?}"),
+            other => assert!(!spent && other.is_ok(), "{state:?}: {other:?}"),
+        }
+    }
 }

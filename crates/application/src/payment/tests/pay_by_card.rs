@@ -49,7 +49,7 @@ async fn the_gateway_is_asked_for_our_amount_under_the_number_of_the_attempt() {
     let asked = books.clone();
     let is_ours = move |approval: &Approval| {
         let attempt = asked.payments().remove(0);
-        *approval == Approval { payment: attempt.id(), key: payment_key(), amount: PRICE }
+        *approval == Approval { payment: attempt.id(), reservation: RESERVATION, key: payment_key(), amount: PRICE }
     };
     world.gateway.expect_approve().times(1).withf(is_ours).return_once(|_| CAPTURED);
     assert!(world.pay().execute(pays(card())).await.is_ok());

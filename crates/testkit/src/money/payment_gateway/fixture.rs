@@ -1,9 +1,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use frontrow_application::ports::{GatewayMessage, PaymentGateway};
+use frontrow_application::ports::{Approval, GatewayMessage, PaymentGateway};
 use frontrow_domain::payment::PaymentKey;
-use frontrow_domain::shared::{PaymentId, Won};
+use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 
 /// How the gateway should treat an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +37,14 @@ pub trait GatewayFixture: Send + Sync {
     fn gateway(&self) -> Arc<dyn PaymentGateway>;
     /// The time within which each of its calls has to answer.
     fn answers_within(&self) -> Duration;
-    /// A payment key that was never used, for an attempt of this conduct.
-    fn key(&self, conduct: Conduct) -> PaymentKey;
+    /// A payment key that was never used, for an attempt of this conduct: what the buyer's browser got for this order.
+    fn key(&self, conduct: Conduct, reservation: ReservationId, amount: Won) -> PaymentKey;
     /// What the gateway's books say of an attempt.
     fn moved(&self, payment: PaymentId) -> MoneyMoved;
     /// A genuine message about a payment.
-    fn message_about(&self, payment: PaymentId) -> GatewayMessage;
+    fn message_about(&self, approval: &Approval) -> GatewayMessage;
     /// A genuine message that concerns no payment.
     fn message_about_nothing(&self) -> GatewayMessage;
     /// A message about a payment that somebody else made up; none where the gateway signs nothing.
-    fn forged_message(&self, payment: PaymentId) -> Option<GatewayMessage>;
+    fn forged_message(&self, approval: &Approval) -> Option<GatewayMessage>;
 }

@@ -5,8 +5,8 @@ mod fixture;
 use std::future::Future;
 use std::time::Duration;
 
-use frontrow_application::ports::{Approval, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, RefundAnswer};
-use frontrow_domain::shared::{PaymentId, Won};
+use frontrow_application::ports::{Approval, GatewayAnswer, GatewayMessage, MessageRefused, RefundAnswer};
+use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 use futures_util::future::join;
 use tokio::time::{interval, timeout};
 
@@ -39,7 +39,8 @@ const ALL_CONDUCTS: [Conduct; 4] = [Conduct::Approves, Conduct::Declines, Conduc
 
 fn approval<F: GatewayFixture>(fixture: &F, conduct: Conduct) -> Approval {
     let amount = Won::new(120_000).unwrap();
-    Approval { payment: PaymentId::new(new_id()), key: fixture.key(conduct), amount }
+    let (payment, reservation) = (PaymentId::new(new_id()), ReservationId::new(new_id()));
+    Approval { payment, reservation, key: fixture.key(conduct, reservation, amount), amount }
 }
 
 /// Clause 1: every call answers within the configured time.
@@ -102,29 +103,31 @@ pub async fn the_answer_can_be_asked_for<F: GatewayFixture>(fixture: &F) {
     }
 }
 
-/// Asks until the attempt is no longer in progress, for a minute at most: no gateway takes longer.
+/// Asks until the attempt is no longer in progress, for a minute at most: no gateway takes longer. One that cannot tell
+/// what is on its way from what never came says `NotFound` meanwhile.
 async fn settled<F: GatewayFixture>(fixture: &F, approval: &Approval) -> GatewayAnswer {
     let gateway = fixture.gateway();
     let mut rhythm = interval(Duration::from_secs(1));
     for _ in 0..60 {
         rhythm.tick().await;
         let answer = gateway.look_up(approval).await;
-        if answer != GatewayAnswer::Unknown {
+        if !matches!(answer, GatewayAnswer::Unknown | GatewayAnswer::NotFound) {
             return answer;
         }
     }
-    panic!("the attempt is still in progress after a minute");
+    gateway.look_up(approval).await
 }
 
 /// Clause 4: a declined attempt never captures money later.
 pub async fn declined_is_final<F: GatewayFixture>(fixture: &F) {
     let gateway = fixture.gateway();
-    let mut approval = approval(fixture, Conduct::Declines);
+    let approval = approval(fixture, Conduct::Declines);
     let first = gateway.approve(&approval).await;
     assert!(matches!(first, GatewayAnswer::Declined { .. }), "the fixture's key should be declined: {first:?}");
     assert_eq!(gateway.approve(&approval).await, first, "approved again");
-    approval.key = fixture.key(Conduct::Approves);
-    assert_eq!(gateway.approve(&approval).await, first, "approved again with a better key");
+    let better = fixture.key(Conduct::Approves, approval.reservation, approval.amount);
+    let with_better_key = Approval { key: better, ..approval.clone() };
+    assert_eq!(gateway.approve(&with_better_key).await, first, "approved again with a better key");
     assert_eq!(gateway.look_up(&approval).await, first, "asked for");
     assert_eq!(fixture.moved(approval.payment), MoneyMoved::default(), "the gateway's books");
 }
@@ -150,16 +153,16 @@ pub async fn refund_once<F: GatewayFixture>(fixture: &F) {
 /// refuses a forged one.
 pub async fn messages_are_hints<F: GatewayFixture>(fixture: &F) {
     let gateway = fixture.gateway();
-    let payment = PaymentId::new(new_id());
-    let hint = gateway.read_message(&fixture.message_about(payment));
-    assert_eq!(hint, Ok(Some(GatewayHint { payment })), "a message about a payment");
+    let approval = approval(fixture, Conduct::Approves);
+    let hint = gateway.read_message(&fixture.message_about(&approval));
+    assert!(matches!(hint, Ok(Some(hint)) if hint.concerns(&approval)), "a message about a payment: {hint:?}");
     assert_eq!(gateway.read_message(&fixture.message_about_nothing()), Ok(None), "a message about something else");
     let garbage = GatewayMessage { headers: Vec::new(), body: b"\x00garbage".to_vec() };
     assert!(gateway.read_message(&garbage).is_err(), "garbage was taken for a message");
-    if let Some(forged) = fixture.forged_message(payment) {
+    if let Some(forged) = fixture.forged_message(&approval) {
         assert_eq!(gateway.read_message(&forged), Err(MessageRefused::Forged), "a forged message");
     }
-    assert_eq!(fixture.moved(payment), MoneyMoved::default(), "a message moved money");
+    assert_eq!(fixture.moved(approval.payment), MoneyMoved::default(), "a message moved money");
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::future::pending;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use frontrow_application::ports::PaymentGateway;
+use frontrow_application::ports::{GatewayHint, PaymentGateway};
 use frontrow_domain::payment::PaymentKey;
 
 use super::*;
@@ -99,7 +99,7 @@ impl PaymentGateway for Gateway {
         match text.strip_prefix("payment ") {
             _ if text.contains('\0') => Err(MessageRefused::Malformed),
             Some(_) if !signed => Err(MessageRefused::Forged),
-            Some(id) => Ok(id.parse().ok().map(|id| GatewayHint { payment: PaymentId::new(id) })),
+            Some(id) => Ok(id.parse().ok().map(|id| GatewayHint::Payment(PaymentId::new(id)))),
             None => Ok(None),
         }
     }
@@ -124,7 +124,7 @@ impl GatewayFixture for Fixture {
         Duration::from_secs(1)
     }
 
-    fn key(&self, conduct: Conduct) -> PaymentKey {
+    fn key(&self, conduct: Conduct, _: ReservationId, _: Won) -> PaymentKey {
         let word = match conduct {
             Conduct::Approves | Conduct::TakesItsTime => "yes",
             Conduct::Declines => "no",
@@ -137,17 +137,17 @@ impl GatewayFixture for Fixture {
         self.0.books.lock().unwrap().get(&payment).map_or(MoneyMoved::default(), |(_, moved)| *moved)
     }
 
-    fn message_about(&self, payment: PaymentId) -> GatewayMessage {
+    fn message_about(&self, approval: &Approval) -> GatewayMessage {
         let headers = vec![("signature".to_owned(), "genuine".to_owned())];
-        GatewayMessage { headers, ..self.forged_message(payment).unwrap() }
+        GatewayMessage { headers, ..self.forged_message(approval).unwrap() }
     }
 
     fn message_about_nothing(&self) -> GatewayMessage {
         GatewayMessage { headers: Vec::new(), body: b"hello".to_vec() }
     }
 
-    fn forged_message(&self, payment: PaymentId) -> Option<GatewayMessage> {
-        Some(GatewayMessage { headers: Vec::new(), body: format!("payment {payment}").into_bytes() })
+    fn forged_message(&self, approval: &Approval) -> Option<GatewayMessage> {
+        Some(GatewayMessage { headers: Vec::new(), body: format!("payment {}", approval.payment).into_bytes() })
     }
 }
 
