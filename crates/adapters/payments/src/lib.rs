@@ -1,7 +1,11 @@
 //! Payment gateways: what captures money and gives it back, outside of our database and its transactions.
 
 mod fake;
+mod https;
 mod time_limited;
+mod toss;
 
 pub use fake::{FakeGateway, LedgerEntry};
+pub use https::{Http, HttpsClient, NoAnswer};
 pub use time_limited::TimeLimited;
+pub use toss::{TossGateway, TossInvalid};

@@ -1,4 +1,5 @@
-//! The fake gateway against its contract, alone and behind a time limit, and its ledger against kills.
+//! The fake gateway against its contract, alone and behind a time limit, and its ledger against kills; Toss against a
+//! provider of its kind.
 
 #![allow(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
@@ -6,3 +7,4 @@ mod conformance;
 mod fixture;
 mod ledger;
 mod scripts;
+mod toss;
