@@ -118,15 +118,17 @@ impl TossApi {
 
     /// What is worked on already is answered by asking again, as Toss wants it.
     async fn once(&self, path: &str, approval: &Approval, body: Bytes) -> Said {
-        let mut rhythm = interval(BUSY_PAUSE);
-        for _ in 1..BUSY_ASKS_AT_MOST {
+        let (mut rhythm, mut is_under_way) = (interval(BUSY_PAUSE), false);
+        for _ in 0..BUSY_ASKS_AT_MOST {
             rhythm.tick().await;
-            let said = self.send(Method::POST, path, Some(approval), body.clone()).await;
-            if !matches!(&said, Said::Refused { code, .. } if code == "IDEMPOTENT_REQUEST_PROCESSING") {
-                return said;
+            match self.send(Method::POST, path, Some(approval), body.clone()).await {
+                Said::Refused { code, .. } if code == "IDEMPOTENT_REQUEST_PROCESSING" => is_under_way = true,
+                // This request never arrived, and an earlier one did.
+                Said::Nothing(NoAnswer::NeverSent) if is_under_way => break,
+                said @ (Said::Payment(_) | Said::Refused { .. } | Said::Nothing(_)) => return said,
             }
         }
-        self.send(Method::POST, path, Some(approval), body).await
+        Said::Nothing(NoAnswer::Lost)
     }
 
     /// Toss tells requests apart by idempotency key, path and method together: one key does for a payment's capture

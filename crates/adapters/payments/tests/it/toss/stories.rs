@@ -1,9 +1,16 @@
 //! What becomes of money, over a socket.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
 use frontrow_application::ports::{Approval, GatewayAnswer, PaymentGateway, RefundAnswer};
 use frontrow_domain::payment::PaymentKey;
 use frontrow_domain::shared::{PaymentId, Won};
+use frontrow_payments::{Http, NoAnswer, TossGateway};
 use frontrow_testkit::new_id;
+use hyper::body::Bytes;
+use hyper::{Request, Response};
 
 use super::provider::{Provider, SECRET_KEY};
 use super::server::{Between, at, listening, nobody, served};
@@ -126,6 +133,36 @@ async fn a_mark_behind_the_order_number_tells_attempts_apart() {
     let approval = approval("tviva1");
     provider.authenticated("tviva1", &format!("{}_2", approval.reservation), approval.amount);
     assert_eq!(toss.approve(&approval).await, approved(&approval));
+}
+
+/// A provider that works on the first capture, and is gone before it is asked for the answer.
+#[derive(Default)]
+struct GoneWhileBusy {
+    provider: Provider,
+    captures: AtomicUsize,
+}
+
+#[async_trait]
+impl Http for GoneWhileBusy {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        if !request.uri().path().ends_with("/confirm") {
+            return self.provider.send(request).await;
+        }
+        match self.captures.fetch_add(1, Ordering::Relaxed) {
+            0 => Ok(Response::builder().status(409).body(BUSY.into()).unwrap()),
+            _ => Err(NoAnswer::NeverSent),
+        }
+    }
+}
+
+const BUSY: &[u8] = br#"{"code": "IDEMPOTENT_REQUEST_PROCESSING", "message": ""}"#;
+
+#[tokio::test(start_paused = true)]
+async fn a_capture_that_is_under_way_somewhere_is_not_unreached() {
+    let gone = Arc::new(GoneWhileBusy::default());
+    let approval = authenticated(&gone.provider, "tviva1");
+    let toss = TossGateway::new(gone, "https://api.tosspayments.test", SECRET_KEY).unwrap();
+    assert_eq!(toss.approve(&approval).await, GatewayAnswer::Unknown);
 }
 
 #[tokio::test]
