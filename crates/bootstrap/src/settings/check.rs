@@ -3,8 +3,8 @@
 
 use anyhow::ensure;
 
-use super::choices::CoordinationKind;
-use super::sections::Settings;
+use super::choices::{CoordinationKind, Gateway};
+use super::sections::{Payments, Settings};
 
 impl Settings {
     /// Refuses what would only show during the on-sale.
@@ -20,6 +20,7 @@ impl Settings {
         number("queue.pass_ttl_seconds", queue.pass_ttl_seconds, [1, 1_800])?;
         number("queue.idle_ttl_seconds", queue.idle_ttl_seconds, [1, 86_400])?;
         number("auth.access_token_ttl_seconds", self.auth.access_token_ttl_seconds, [60, 86_400])?;
+        payments.check()?;
         self.check_texts()
     }
 
@@ -47,6 +48,29 @@ impl Settings {
         );
         Ok(())
     }
+}
+
+impl Payments {
+    fn check(&self) -> anyhow::Result<()> {
+        match self.gateway {
+            Gateway::Fake => Ok(()),
+            Gateway::Toss => {
+                let is_set = self.toss_secret_key.reveal().is_some();
+                ensure!(is_set, "setting `payments.toss_secret_key`: got nothing, takes a secret key of Toss Payments");
+                let url = self.toss_url.as_str();
+                // Whoever listens to bare HTTP has the secret key; on this machine, that is us.
+                let bare = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+                let safe = url.starts_with("https://") || bare.iter().any(|own| is_at(url, own));
+                ensure!(safe, "setting `payments.toss_url`: got {url}, takes https://…, or http://… on this machine");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Whether the host of `url` is all of `origin`, and not the beginning of another name.
+fn is_at(url: &str, origin: &str) -> bool {
+    url.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']) && !rest.contains('@'))
 }
 
 fn number(setting: &str, got: u32, takes: [u32; 2]) -> anyhow::Result<()> {

@@ -60,6 +60,8 @@ pub struct Payments {
     pub answer_timeout_seconds: u32,
     pub abandon_after_seconds: u32,
     pub fake_ledger: String,
+    pub toss_secret_key: Secret,
+    pub toss_url: String,
 }
 
 #[derive(Debug, Deserialize)]

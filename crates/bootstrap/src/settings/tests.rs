@@ -78,6 +78,7 @@ fn no_secret_is_printed() {
             ("FRONTROW__ADMIN__EMAIL", "a@b.test"),
             ("FRONTROW__ADMIN__PASSWORD", "hunter2hunter2"),
             ("FRONTROW__AUTH__SIGNING_KEY", "hunter2key"),
+            ("FRONTROW__PAYMENTS__TOSS_SECRET_KEY", "test_sk_hunter2"),
         ])
         .unwrap()
     );
@@ -95,6 +96,37 @@ fn an_address_of_an_unknown_database_prints_no_password() {
 fn redis_without_an_address_says_what_it_takes() {
     let refusal = refusal(&[("FRONTROW__COORDINATION__KIND", "redis")]);
     assert!(refusal.contains("coordination.redis_url") && refusal.contains("redis-cluster://"), "{refusal}");
+}
+
+#[test]
+fn toss_without_its_key_says_what_it_takes() {
+    let toss = ("FRONTROW__PAYMENTS__GATEWAY", "toss");
+    assert!(refusal(&[toss]).contains("payments.toss_secret_key"));
+    assert!(with(&[toss, ("FRONTROW__PAYMENTS__TOSS_SECRET_KEY", "test_sk_1")]).is_ok());
+}
+
+#[test]
+fn the_key_of_toss_never_goes_over_bare_http_to_another_machine() {
+    for (url, is_fine) in [
+        ("https://api.tosspayments.com", true),
+        ("http://127.0.0.1:9000", true),
+        ("http://localhost/toss", true),
+        ("http://api.tosspayments.com", false),
+        ("http://127.0.0.1.example.com", false),
+        ("http://localhost:x@example.com", false),
+        ("api.tosspayments.com", false),
+        ("", false),
+    ] {
+        let settings = with(&[
+            ("FRONTROW__PAYMENTS__GATEWAY", "toss"),
+            ("FRONTROW__PAYMENTS__TOSS_SECRET_KEY", "test_sk_hunter2"),
+            ("FRONTROW__PAYMENTS__TOSS_URL", url),
+        ]);
+        let refused = settings.err().map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(refused.is_empty(), is_fine, "{url}: {refused}");
+        assert!(is_fine || refused.contains("payments.toss_url"), "{refused}");
+        assert!(!refused.contains("hunter2"), "{refused}");
+    }
 }
 
 #[test]

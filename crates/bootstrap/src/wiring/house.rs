@@ -8,7 +8,7 @@ use frontrow_application::queue::{FinishVisit, RecentStatistics};
 use frontrow_domain::queue::QueueRules;
 use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, SealedQueuePasses};
 use frontrow_memory::{InProcessBus, MemoryHoldMeter};
-use frontrow_payments::{FakeGateway, TimeLimited};
+use frontrow_payments::{FakeGateway, HttpsClient, TimeLimited, TossGateway};
 use frontrow_sql::{
     GroupCommit, GroupSettings, SqlAccounts, SqlAudit, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox,
     SqlPayments, SqlPointsLedger, SqlReservations, SqlStatistics, SqlTimeSource,
@@ -106,18 +106,24 @@ fn bus(kind: EventsKind, waiting_room: Arc<dyn WaitingRoom>) -> Arc<dyn EventBus
 
 fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn PaymentGateway>> {
     let payments = &settings.payments;
-    let gateway = match payments.gateway {
+    let gateway: Arc<dyn PaymentGateway> = match payments.gateway {
         Gateway::Fake => {
             let ledger = match payments.fake_ledger.as_str() {
                 "" => settings.beside_the_data("gateway-ledger.jsonl"),
                 file => file.into(),
             };
-            FakeGateway::with_ledger_at(&ledger)
-                .with_context(|| format!("setting `payments.fake_ledger`: got {}", ledger.display()))?
+            let fake = FakeGateway::with_ledger_at(&ledger);
+            Arc::new(fake.with_context(|| format!("setting `payments.fake_ledger`: got {}", ledger.display()))?)
+        }
+        Gateway::Toss => {
+            let http = Arc::new(HttpsClient::new().context("TLS cannot be had")?);
+            let secret_key = payments.toss_secret_key.reveal().unwrap_or_default();
+            let toss = TossGateway::new(http, &payments.toss_url, secret_key);
+            Arc::new(toss.context("settings `payments.toss_url` and `payments.toss_secret_key`")?)
         }
     };
     let answer_timeout = StdDuration::from_secs(payments.answer_timeout_seconds.into());
-    Ok(Arc::new(TimeLimited::new(Arc::new(gateway), answer_timeout)))
+    Ok(Arc::new(TimeLimited::new(gateway, answer_timeout)))
 }
 
 fn policy(settings: &Settings) -> SalesPolicy {
