@@ -46,7 +46,7 @@ pub enum Command {
     /// Recompute inventory and money from the journal and the ledger: one line a check, exit status 1 on a violation.
     Audit,
     Rehearse(Box<Rehearse>),
-    Bench(Bench),
+    Bench(Box<Bench>),
     /// Print the OpenAPI 3.1 document of the API.
     Openapi,
     /// Say what the settings are and where they are wrong, without starting anything.

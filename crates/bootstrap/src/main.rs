@@ -41,7 +41,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Seed => commands::seed(&settings).await,
         Command::Audit => commands::audit(&settings).await,
         Command::Rehearse(asked) => commands::rehearse(*asked).await,
-        Command::Bench(asked) => commands::bench(asked).await,
+        Command::Bench(asked) => commands::bench(*asked).await,
         Command::Openapi => commands::openapi(),
         Command::CheckConfig => commands::check_config(&settings),
     }
