@@ -31,6 +31,34 @@ async fn a_place_shows_where_it_stands() {
     assert_eq!(view.next_poll, Duration::seconds(2));
 }
 
+/// A place in a room that knows who is inside, and nothing else at present.
+fn in_a_room_that_is_away(status: PlaceStatus) -> World {
+    let mut opened = concert(CONCERT);
+    opened.queue.opens_at = Some(NOON);
+    let world = World::default().with_pass(Some(annas_pass())).with_concert(Some(opened));
+    let mut world = world.with_checked_in(Some(place(status)));
+    world.statistics.expect_places_left().returning(|_| Ok(3));
+    world.waiting_room.expect_counts().returning(|_, _| Err(Unavailable::of("the waiting room")));
+    world.waiting_room.expect_draw().returning(|_, _, _, _| Err(Unavailable::of("the waiting room")));
+    world
+}
+
+#[tokio::test]
+async fn whoever_is_inside_is_told_so_while_the_room_is_away() {
+    let inside = PlaceStatus::Active { until: NOON + Duration::MINUTE };
+
+    let view = in_a_room_that_is_away(inside).show_place().execute("token").await.unwrap();
+
+    assert_eq!((view.status, view.estimated_wait, view.draw), (inside, Some(Duration::ZERO), None));
+}
+
+#[tokio::test]
+async fn whoever_waits_is_asked_to_come_back_while_the_room_is_away() {
+    let waiting = PlaceStatus::Waiting { position: 1 };
+    let shown = in_a_room_that_is_away(waiting).show_place().execute("token").await;
+    assert!(matches!(shown, Err(QueueError::Unavailable(_))));
+}
+
 #[tokio::test]
 async fn a_place_that_nobody_remembers_is_over() {
     let world = World::default().with_pass(Some(annas_pass())).with_concert(Some(concert(CONCERT)));

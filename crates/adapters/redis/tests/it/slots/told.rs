@@ -1,7 +1,5 @@
 //! News that reach the gate by themselves.
 
-use std::time::Duration;
-
 use frontrow_application::news::{Claimed, News, SalesNews, Standing};
 use frontrow_application::ports::{SlotArea, SlotGate};
 use frontrow_domain::reservation::Status;
@@ -10,14 +8,12 @@ use frontrow_redis::{Redis, RedisSettings, RedisSlotGate, RedisSlotNews};
 use frontrow_testkit::builders::{HOLD_TTL, somebody};
 use frontrow_testkit::{FakeClock, new_id};
 use time::OffsetDateTime;
-use tokio::time::{interval, timeout};
 
+use crate::outage::until;
 use crate::relay::{Relay, Way};
 use crate::servers::{Single, redis, url};
 
 const NOW: OffsetDateTime = FakeClock::START;
-/// Forty times what it takes on an idle machine.
-const SOON: Duration = Duration::from_secs(10);
 
 fn hold_in(section: SectionId) -> Standing {
     let (reservation, concert) = (ReservationId::new(new_id()), ConcertId::new(new_id()));
@@ -33,16 +29,6 @@ async fn open(gate: &RedisSlotGate, area: SlotArea) {
 
 async fn remembered(gate: &RedisSlotGate, area: SlotArea) -> usize {
     gate.remembered(area, None, 10_000, NOW + HOLD_TTL).await.unwrap().claims.len()
-}
-
-async fn until(what: &str, mut reached: impl AsyncFnMut() -> bool) {
-    let mut looks = interval(Duration::from_millis(10));
-    let waiting = async {
-        while !reached().await {
-            looks.tick().await;
-        }
-    };
-    assert!(timeout(SOON, waiting).await.is_ok(), "{what}");
 }
 
 #[tokio::test]
