@@ -63,10 +63,18 @@ pub(crate) const LAYERS: &[Layer] = &[
             optional: &["mockall"],
         },
     },
+    // Brokers and webhooks carry the same events, and no adapter knows another.
+    Layer {
+        name: "cloudevents",
+        folder: "crates/cloudevents",
+        uses: &["application", "domain"],
+        tests_use: &["testkit"],
+        libraries: Libraries::Only { always: &["serde", "serde_json", "thiserror", "time", "uuid"], optional: &[] },
+    },
     Layer {
         name: "adapter",
         folder: "crates/adapters/*",
-        uses: &["application", "domain"],
+        uses: &["application", "cloudevents", "domain"],
         tests_use: &["testkit", "migration"],
         libraries: Libraries::Any,
     },
@@ -98,7 +106,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     Layer {
         name: "bootstrap",
         folder: "crates/bootstrap",
-        uses: &["application", "domain", "adapter", "worker", "migration", "rehearsal", "bench"],
+        uses: &["application", "cloudevents", "domain", "adapter", "worker", "migration", "rehearsal", "bench"],
         // Not among `uses`: fakes and mocks have no place in the binary that people run.
         tests_use: &["testkit"],
         libraries: Libraries::Any,

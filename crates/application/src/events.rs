@@ -1,6 +1,8 @@
 //! What the world is told. An event is rendered from the journal row of its transition, so log and event cannot
 //! disagree.
 
+use std::fmt;
+
 use frontrow_domain::payment;
 use frontrow_domain::points::EntryKind;
 use frontrow_domain::reservation;
@@ -16,6 +18,38 @@ pub enum Event {
     Payment(PaymentMoved),
     /// Points moved.
     Points(PointsMoved),
+}
+
+/// The name of an event: the same however often it is told, and no other event's. 1 to 64 ASCII characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EventId(String);
+
+impl EventId {
+    /// The name itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Event {
+    /// Its name, made of the row that it is rendered from.
+    #[must_use]
+    pub fn id(&self) -> EventId {
+        EventId(match self {
+            Self::Reservation(moved) => {
+                format!("reservation-{}-{}", moved.transition.reservation, moved.transition.version)
+            }
+            Self::Payment(moved) => format!("payment-{}-{}", moved.transition.payment, moved.transition.version),
+            Self::Points(moved) => format!("points-{}", moved.entry),
+        })
+    }
 }
 
 /// A reservation took a step.

@@ -1,0 +1,1 @@
+//! Outgoing webhooks: signed, sent to public addresses, in time and in bounds.
