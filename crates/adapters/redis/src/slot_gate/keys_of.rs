@@ -16,7 +16,7 @@ pub(super) fn of_claims(area: SlotArea) -> Vec<String> {
 /// The same for a take: with the requests of this stretch of time and of the one before.
 pub(super) fn of_take(area: SlotArea, now: OffsetDateTime) -> Vec<String> {
     let stretch = now.unix_timestamp().div_euclid(ASKED_AGAIN_WITHIN.whole_seconds());
-    let asked = [stretch, stretch - 1].map(|stretch| keys::slots(tag(area), &format!("asked:{stretch}")));
+    let asked = [stretch, stretch - 1].map(|stretch| keys::slots(tag(area), &format!("requests:{stretch}")));
     of_claims(area).into_iter().chain(asked).collect()
 }
 

@@ -11,11 +11,11 @@ macro_rules! steps {
 }
 
 steps! {
-    TAKE_PLACES = "places.lua" "take_places.lua";
+    TAKE_PLACES = "places.lua" "asked.lua" "take_places.lua";
     FREE_PLACES = "places.lua" "free_places.lua";
     FOLLOW_PLACES = "places.lua" "follow_places.lua";
     FILL_PLACES = "places.lua" "fill_places.lua" "fill_end.lua";
-    TAKE_SEATS = "seats.lua" "take_seats.lua";
+    TAKE_SEATS = "seats.lua" "asked.lua" "take_seats.lua";
     FREE_SEATS = "seats.lua" "free_seats.lua";
     FOLLOW_SEATS = "seats.lua" "follow_seats.lua";
     FILL_SEATS = "seats.lua" "fill_seats.lua" "fill_end.lua";

@@ -15,7 +15,7 @@ end
 if redis.call('HEXISTS', CLAIMS, reservation) == 1 then
     return { TAKEN }
 end
-if redis.call('SISMEMBER', ASKED_LATELY, request) == 1 or redis.call('SISMEMBER', ASKED_BEFORE, request) == 1 then
+if has_asked(ASKED_LATELY, ASKED_BEFORE, request) then
     return { UNSURE }
 end
 
@@ -31,7 +31,5 @@ if is_short() then
 end
 
 put(reservation, quantity, ends, at)
-if redis.call('SADD', ASKED_LATELY, request) == 1 and redis.call('SCARD', ASKED_LATELY) == 1 then
-    redis.call('PEXPIRE', ASKED_LATELY, kept_for)
-end
+remember_asking(ASKED_LATELY, request, kept_for)
 return { TAKEN }

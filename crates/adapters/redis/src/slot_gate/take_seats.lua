@@ -23,7 +23,7 @@ end
 if own == wanted then
     return { TAKEN }
 end
-if redis.call('SISMEMBER', ASKED_LATELY, request) == 1 or redis.call('SISMEMBER', ASKED_BEFORE, request) == 1 then
+if has_asked(ASKED_LATELY, ASKED_BEFORE, request) then
     return { UNSURE }
 end
 if held == wanted then
@@ -36,7 +36,5 @@ end
 for position = FIRST_SEAT, #ARGV do
     redis.call('HSET', CLAIMS, ARGV[position], pack(reservation, ends, at))
 end
-if redis.call('SADD', ASKED_LATELY, request) == 1 and redis.call('SCARD', ASKED_LATELY) == 1 then
-    redis.call('PEXPIRE', ASKED_LATELY, kept_for)
-end
+remember_asking(ASKED_LATELY, request, kept_for)
 return { TAKEN }

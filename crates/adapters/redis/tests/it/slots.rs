@@ -1,6 +1,7 @@
 //! The slots of sections and dates.
 
 mod bytes;
+mod requests;
 mod told;
 
 use std::sync::Arc;
