@@ -9,7 +9,6 @@ use frontrow_domain::{payment, reservation};
 use sea_orm::DbErr;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 
-use crate::payment::MethodKind;
 use crate::value::unreadable;
 
 /// Something with a number.
@@ -60,6 +59,6 @@ codes! {
         Pending = 1, Unknown = 2, Approved = 3, Declined = 4, RefundDue = 5, Refunded = 6,
     }
     EntryKind, "a kind of entry" { Charge = 1, Spend = 2, Refund = 3 }
-    MethodKind, "a method of payment" { Points = 1, Card = 2, Split = 3 }
+    payment::MethodKind, "a method of payment" { Points = 1, Card = 2, Split = 3 }
     Stage, "a stage of a place" { Waiting = 1, Active = 2, Expired = 3, Left = 4 }
 }

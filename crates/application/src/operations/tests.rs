@@ -25,7 +25,9 @@ const ROUNDS_AT_MOST: usize = 50;
 
 fn event(number: i64) -> Event {
     let entry = EntryId::new(Uuid::from_u128(number.unsigned_abs().into()));
-    Event::Points(PointsMoved { entry, owner: BUYER, kind: EntryKind::Charge, amount: number, at: NOON })
+    let (balance, reservation) = (won(number), None);
+    let (owner, kind, amount, at) = (BUYER, EntryKind::Charge, number, NOON);
+    Event::Points(PointsMoved { entry, owner, kind, amount, balance, reservation, at })
 }
 
 /// Commits `first` to `last`, each with two events.

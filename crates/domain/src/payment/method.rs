@@ -61,6 +61,32 @@ pub enum Method {
     },
 }
 
+/// The name of a method, without the key that belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MethodKind {
+    /// `POINTS`
+    Points,
+    /// `CARD`
+    Card,
+    /// `SPLIT`
+    Split,
+}
+
+impl MethodKind {
+    /// Every method there is.
+    pub const ALL: [Self; 3] = [Self::Points, Self::Card, Self::Split];
+
+    /// The word for it, as everywhere outside.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Points => "POINTS",
+            Self::Card => "CARD",
+            Self::Split => "SPLIT",
+        }
+    }
+}
+
 /// A split must leave something for both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the points of a split payment are more than 0 and less than {amount}")]
@@ -89,14 +115,20 @@ impl Method {
         }
     }
 
+    /// Its name.
+    #[must_use]
+    pub const fn kind(&self) -> MethodKind {
+        match self {
+            Self::Points => MethodKind::Points,
+            Self::Card { .. } => MethodKind::Card,
+            Self::Split { .. } => MethodKind::Split,
+        }
+    }
+
     /// The word for it, as everywhere outside.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Points => "POINTS",
-            Self::Card { .. } => "CARD",
-            Self::Split { .. } => "SPLIT",
-        }
+        self.kind().as_str()
     }
 
     /// Refuses a split that leaves nothing for one side.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use frontrow_application::events::{Event, PointsMoved};
 use frontrow_application::ports::{EventBus, EventHandler, Unavailable};
 use frontrow_domain::points::EntryKind;
-use frontrow_domain::shared::EntryId;
+use frontrow_domain::shared::{EntryId, Won};
 
 use crate::builders::somebody;
 use crate::{FakeClock, new_id};
@@ -45,7 +45,10 @@ impl EventHandler for Listener {
 fn events(amounts: std::ops::RangeInclusive<i64>) -> Vec<Event> {
     let (owner, kind, at) = (somebody(), EntryKind::Charge, FakeClock::START);
     amounts
-        .map(|amount| Event::Points(PointsMoved { entry: EntryId::new(new_id()), owner, kind, amount, at }))
+        .map(|amount| {
+            let (entry, balance, reservation) = (EntryId::new(new_id()), Won::new(amount).unwrap(), None);
+            Event::Points(PointsMoved { entry, owner, kind, amount, balance, reservation, at })
+        })
         .collect()
 }
 

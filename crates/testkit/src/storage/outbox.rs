@@ -1,15 +1,15 @@
 //! The contract of [`Outbox`](frontrow_application::ports::Outbox).
 
-use frontrow_application::events::{Event, PaymentMoved, PointsMoved, ReservationMoved};
-use frontrow_application::ports::{Batch, SeatHoldOutcome};
-use frontrow_domain::payment;
+use frontrow_application::events::{Event, Money, PaymentMoved, PointsMoved, Refund, ReservationMoved};
+use frontrow_application::ports::{Batch, SeatHoldOutcome, Settlement};
+use frontrow_domain::payment::{self, Payment, RefundReason};
 use frontrow_domain::points::EntryKind;
 use frontrow_domain::reservation::Kind;
-use frontrow_domain::shared::ReservationId;
+use frontrow_domain::shared::{Outcome, ReservationId, Won};
 use time::OffsetDateTime;
 
 use super::suite::conformance;
-use super::{Hall, Storage};
+use super::{Floor, Hall, Storage};
 use crate::FakeClock;
 use crate::builders::{a_charge, a_hold_of, somebody};
 
@@ -30,24 +30,76 @@ pub async fn nothing_is_lost(storage: &Storage) {
     let batches = pending(storage).await;
     let [held, charged, paid] = batches.as_slice() else { panic!("three commits, not {batches:?}") };
     let log = storage.reservations.log(ticket.id()).await.unwrap();
+    let amount = payment.amount();
     let moved = |transition| {
-        Event::Reservation(ReservationMoved { transition, holder, concert: hall.concert.id, date: hall.date.id })
+        let (concert, date) = (hall.concert.id, hall.date.id);
+        Event::Reservation(ReservationMoved { transition, holder, concert, date, section: None, quantity: 2, amount })
     };
     assert_eq!(held.events, [moved(log[0].clone())]);
-    let [Event::Points(PointsMoved { owner, kind: EntryKind::Charge, amount: 100_000, .. })] = charged.events[..]
+    let [
+        Event::Points(PointsMoved {
+            owner, kind: EntryKind::Charge, amount: 100_000, balance, reservation: None, ..
+        }),
+    ] = charged.events[..]
     else {
         panic!("a charge, not {:?}", charged.events)
     };
-    assert_eq!(owner, holder);
+    assert_eq!((owner, balance), (holder, amount));
     let [confirmed, begun, approved, spent] = paid.events.as_slice() else { panic!("{:?}", paid.events) };
     assert_eq!(*confirmed, moved(log[1].clone()));
-    let steps = [(1, None, payment::Status::Pending), (2, Some(payment::Status::Pending), payment::Status::Approved)];
-    for (event, (version, from, to)) in [begun, approved].into_iter().zip(steps) {
-        let transition = payment::Transition { payment: payment.id(), version, from, to, at: NOW };
-        let (payer, amount) = (holder, payment.amount());
-        assert_eq!(*event, Event::Payment(PaymentMoved { transition, reservation: ticket.id(), payer, amount }));
+    let captured = Money::Captured { captured: Won::ZERO, ticket: ticket.id() };
+    assert_eq!(*begun, step_of(&payment, 1, None, payment::Status::Pending, Money::Awaited));
+    assert_eq!(*approved, step_of(&payment, 2, Some(payment::Status::Pending), payment::Status::Approved, captured));
+    let Event::Points(PointsMoved { kind: EntryKind::Spend, amount: -100_000, balance, reservation, .. }) = spent
+    else {
+        panic!("{spent:?}")
+    };
+    assert_eq!((*balance, *reservation), (Won::ZERO, Some(ticket.id())));
+    what_money_became_is_told_as_it_was(storage).await;
+}
+
+fn step_of(payment: &Payment, version: u32, from: Option<payment::Status>, to: payment::Status, money: Money) -> Event {
+    Event::Payment(PaymentMoved {
+        transition: payment::Transition { payment: payment.id(), version, from, to, at: NOW },
+        reservation: payment.reservation(),
+        payer: payment.payer(),
+        method: payment.method().kind(),
+        amount: payment.amount(),
+        points: payment.points(),
+        money,
+    })
+}
+
+/// Told late, each step still says what it was, though the row has gone on.
+async fn what_money_became_is_told_as_it_was(storage: &Storage) {
+    let floor = Floor::with_places(storage, 2).await;
+    let hold = storage.hold_places(&floor, somebody(), 2, NOW).await;
+    let before = pending(storage).await.len();
+    let (ticket, payment) = storage.pay_by_card(&hold, NOW).await;
+    let (captured, reason) = (payment.amount(), RefundReason::TicketCancelled);
+    let Outcome::Changed(owed) = payment.clone().owe_refund(captured, reason, NOW) else { panic!("{payment:?}") };
+    let Ok(Outcome::Changed(back)) = owed.after.clone().refunded(NOW) else { panic!("{owed:?}") };
+    let payments = vec![owed, back];
+    storage.settlements.commit(&Settlement { payments, ..Settlement::default() }).await.unwrap();
+
+    let told = pending(storage).await.split_off(before);
+    let events: Vec<Event> = told.into_iter().flat_map(|batch| batch.events).collect();
+    let of_reservation = |event: &&Event| matches!(event, Event::Reservation(_));
+    for event in events.iter().filter(of_reservation) {
+        let Event::Reservation(moved) = event else { continue };
+        assert_eq!((moved.section, moved.quantity), (Some(floor.section.id), 2));
+        assert_eq!(moved.amount, captured);
     }
-    assert!(matches!(spent, Event::Points(PointsMoved { kind: EntryKind::Spend, amount: -100_000, .. })), "{spent:?}");
+    use payment::Status::{Approved, Pending, RefundDue, Refunded};
+    let refund = Refund { captured, reason, ticket: Some(ticket.id()) };
+    let steps = [
+        step_of(&payment, 1, None, Pending, Money::Awaited),
+        step_of(&payment, 2, Some(Pending), Approved, Money::Captured { captured, ticket: ticket.id() }),
+        step_of(&payment, 3, Some(Approved), RefundDue, Money::Owed(refund)),
+        step_of(&payment, 4, Some(RefundDue), Refunded, Money::Returned(refund)),
+    ];
+    let of_payment: Vec<Event> = events.into_iter().filter(|event| matches!(event, Event::Payment(_))).collect();
+    assert_eq!(of_payment, steps);
 }
 
 pub async fn nothing_is_invented(storage: &Storage) {

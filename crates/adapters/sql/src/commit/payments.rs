@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::Refusal;
 use crate::codes::Code;
 use crate::dialect::is_unique_violation;
-use crate::payment::MethodKind;
 use crate::tables::{PaymentJournal, Payments};
 use crate::transaction::Stop;
 use crate::value::{count, millis};
@@ -50,7 +49,7 @@ fn insert(payment: &Payment) -> InsertStatement {
             payment.id().as_uuid().into(),
             payment.reservation().as_uuid().into(),
             payment.payer().as_uuid().into(),
-            MethodKind::of(payment.method()).code().into(),
+            payment.method().kind().code().into(),
             payment.amount().amount().into(),
             payment.points().amount().into(),
             payment.method().gateway_key().map(PaymentKey::as_str).into(),

@@ -5,6 +5,6 @@ mod row;
 mod settlements;
 
 pub use payments::SqlPayments;
-pub(crate) use row::MethodKind;
+pub(crate) use row::{captured, refund_reason};
 pub use settlements::SqlSettlements;
 pub(crate) use settlements::outcome as settlement_refused;

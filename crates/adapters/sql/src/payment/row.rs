@@ -1,4 +1,4 @@
-use frontrow_domain::payment::{Method, Payment, PaymentKey, RefundReason, State, Status, Stored};
+use frontrow_domain::payment::{Method, MethodKind, Payment, PaymentKey, RefundReason, State, Status, Stored};
 use frontrow_domain::shared::{PaymentId, ReservationId, UserId, Won};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{DbErr, QueryResult};
@@ -7,24 +7,6 @@ use crate::codes::Code;
 use crate::row::Row;
 use crate::tables::Payments;
 use crate::value::unreadable;
-
-/// The name of a method; what belongs to it has columns of its own.
-#[derive(Clone, Copy)]
-pub(crate) enum MethodKind {
-    Points,
-    Card,
-    Split,
-}
-
-impl MethodKind {
-    pub(crate) const fn of(method: &Method) -> Self {
-        match method {
-            Method::Points => Self::Points,
-            Method::Card { .. } => Self::Card,
-            Method::Split { .. } => Self::Split,
-        }
-    }
-}
 
 /// A query for whole payments.
 pub(super) fn select_payments() -> SelectStatement {
@@ -95,12 +77,14 @@ fn state(row: &QueryResult) -> Result<State, DbErr> {
     })
 }
 
-fn captured(row: &QueryResult) -> Result<Won, DbErr> {
+/// What the gateway holds, or gave back.
+pub(crate) fn captured(row: &QueryResult) -> Result<Won, DbErr> {
     let captured: Option<i64> = row.get("captured")?;
     captured.and_then(|won| Won::new(won).ok()).ok_or_else(|| unreadable("an amount captured", "nothing"))
 }
 
-fn refund_reason(row: &QueryResult) -> Result<RefundReason, DbErr> {
+/// Why it goes back.
+pub(crate) fn refund_reason(row: &QueryResult) -> Result<RefundReason, DbErr> {
     let word: Option<String> = row.get("refund_reason")?;
     let word = word.unwrap_or_default();
     let known = RefundReason::ALL.into_iter().find(|reason| reason.as_str() == word);

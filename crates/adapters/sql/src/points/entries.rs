@@ -123,6 +123,8 @@ pub(crate) async fn of_batches(
                 owner: row.id("owner", UserId::new)?,
                 kind: Code::from_code(row.get("kind")?)?,
                 amount: row.get("amount")?,
+                balance: row.won("balance")?,
+                reservation: row.id_or_none("reservation_id", ReservationId::new)?,
                 at: row.instant("at")?,
             },
         ))

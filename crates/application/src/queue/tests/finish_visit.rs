@@ -1,6 +1,6 @@
 use frontrow_domain::points::EntryKind;
 use frontrow_domain::reservation::{Kind, Status, Transition};
-use frontrow_domain::shared::{Actor, DateId, EntryId, ReservationId};
+use frontrow_domain::shared::{Actor, DateId, EntryId, ReservationId, Won};
 use mockall::predicate::eq;
 use uuid::Uuid;
 
@@ -19,8 +19,15 @@ fn reservation_moved(kind: Kind) -> Event {
         reason: None,
         at: NOON,
     };
-    let date = DateId::new(Uuid::from_u128(41));
-    Event::Reservation(ReservationMoved { transition, holder: ANNA, concert: CONCERT, date })
+    Event::Reservation(ReservationMoved {
+        transition,
+        holder: ANNA,
+        concert: CONCERT,
+        date: DateId::new(Uuid::from_u128(41)),
+        section: None,
+        quantity: 1,
+        amount: Won::ZERO,
+    })
 }
 
 #[tokio::test]
@@ -37,6 +44,8 @@ async fn nothing_else_ends_a_visit() {
         owner: ANNA,
         kind: EntryKind::Charge,
         amount: 1,
+        balance: Won::ZERO,
+        reservation: None,
         at: NOON,
     };
     let others = [Kind::Held, Kind::PaymentStarted, Kind::Cancelled, Kind::Expired].map(reservation_moved);

@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::{Prepared, settle_statements as statements, two_lists};
 use crate::codes::Code;
 use crate::group::settle::Granted;
-use crate::payment::MethodKind;
 use crate::points::sides;
 use crate::value::{count, deadline_millis, digest, millis};
 
@@ -60,7 +59,7 @@ pub(super) fn new_payments(granted: &Granted<'_>) -> Prepared {
         .bind(column(&changes, |change| change.after.id().as_uuid()))
         .bind(column(&changes, |change| change.after.reservation().as_uuid()))
         .bind(column(&changes, |change| change.after.payer().as_uuid()))
-        .bind(column(&changes, |change| MethodKind::of(change.after.method()).code()))
+        .bind(column(&changes, |change| change.after.method().kind().code()))
         .bind(column(&changes, |change| change.after.amount().amount()))
         .bind(column(&changes, |change| change.after.points().amount()))
         .bind(column(&changes, |change| payment_key(change)))

@@ -7,7 +7,6 @@ use super::literal::{Cell, Text};
 use super::rows::{Update, insert};
 use crate::codes::Code;
 use crate::group::settle::Granted;
-use crate::payment::MethodKind;
 use crate::points::sides;
 use crate::value::{digest, millis};
 
@@ -21,7 +20,7 @@ pub(super) fn new_payments(text: &mut Text, granted: &Granted<'_>) {
             Cell::of_id(after.id().as_uuid()),
             Cell::of_id(after.reservation().as_uuid()),
             Cell::of_id(after.payer().as_uuid()),
-            Cell::of_number(MethodKind::of(after.method()).code()),
+            Cell::of_number(after.method().kind().code()),
             Cell::of_number(after.amount().amount()),
             Cell::of_number(after.points().amount()),
             Cell::Typed(after.method().gateway_key().map(PaymentKey::as_str)),
