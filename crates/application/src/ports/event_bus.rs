@@ -6,8 +6,11 @@ use crate::events::Event;
 /// Where events go.
 ///
 /// # Contract
-/// 1. **in order**: events of one call reach every handler in their order.
-/// 2. **delivered or unavailable**: `Ok` means that every handler has taken every event.
+/// 1. **in order**: the events of one reservation, and those of one person's points, reach every handler in the order
+///    they were published in. Whatever was told before may be told again.
+/// 2. **delivered or unavailable**: `Ok` means that every handler has taken every event, or that a durable log has,
+///    which hands them to every handler until it takes them. A handler that does not take an event is told nothing
+///    after it before it does.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait EventBus: Send + Sync {

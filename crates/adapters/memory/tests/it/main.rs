@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod broken;
+mod broken_bus;
 mod broken_gate;
 mod crowd;
 
@@ -15,7 +16,7 @@ use frontrow_testkit::coordination::{Timed, cache::CAPACITY};
 
 frontrow_testkit::waiting_room!(Arc::new(MemoryWaitingRoom::new()));
 frontrow_testkit::hold_meter!(Arc::new(MemoryHoldMeter::new()));
-frontrow_testkit::event_bus!(|handlers| Arc::new(InProcessBus::new(handlers)));
+frontrow_testkit::event_bus!(|handlers| Box::pin(async { Some(Arc::new(InProcessBus::new(handlers)) as _) }));
 frontrow_testkit::slot_gate!(Arc::new(MemorySlotGate::new()));
 frontrow_testkit::seat_lock!(lock_with_its_clock());
 frontrow_testkit::cache!(cache_with_its_clock());
