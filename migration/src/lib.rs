@@ -9,6 +9,7 @@ mod m000004_payments;
 mod m000005_points;
 mod m000006_coordination;
 mod m000007_queue;
+mod m000008_inbox;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m000005_points::Migration),
             Box::new(m000006_coordination::Migration),
             Box::new(m000007_queue::Migration),
+            Box::new(m000008_inbox::Migration),
         ]
     }
 }

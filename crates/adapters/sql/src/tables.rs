@@ -58,6 +58,8 @@ tables! {
 
     IdempotencyKeys { UserId, Digest, Fingerprint, Effect, CreatedAt }
 
+    Inbox { Consumer, EventId, At }
+
     Leases { Name, Holder, UntilAt }
 
     /// `entry`, `since_at` and `until_at` are 0 where there is none.

@@ -26,7 +26,8 @@ impl Settlements for AnnouncedSettlements {
             | SettleOutcome::SeatsGone
             | SettleOutcome::InsufficientPoints { .. }
             | SettleOutcome::Occupied
-            | SettleOutcome::KeyUsed => doubt.refused(),
+            | SettleOutcome::KeyUsed
+            | SettleOutcome::HeardBefore => doubt.refused(),
         }
         Ok(outcome)
     }

@@ -16,8 +16,8 @@ use crate::events::{Event, PointsMoved};
 use crate::fixtures::{A1, BUYER, CONCERT, NOON, RESERVATION, StoppedClock, card, hold, payment, sale, won};
 use crate::ports::{
     AuditCheck, Batch, BatchId, HoldRates, MockAudit, MockCatalog, MockEventBus, MockHoldMeter, MockIdempotencyKeys,
-    MockOutbox, MockPayments, MockReservations, MockStatistics, MockWaitingRoom, ReservationSearch, RoomCounts,
-    SalesFigures, Unavailable,
+    MockInbox, MockOutbox, MockPayments, MockReservations, MockStatistics, MockWaitingRoom, ReservationSearch,
+    RoomCounts, SalesFigures, Unavailable,
 };
 
 const BATCHES_AT_ONCE: i64 = 200;
@@ -76,8 +76,15 @@ async fn a_long_backlog_is_told_in_a_bounded_number_of_rounds() {
     assert_eq!(told, BATCHES_AT_ONCE.unsigned_abs() * ROUNDS_AT_MOST as u64);
 }
 
-async fn forget(keys: MockIdempotencyKeys) -> u64 {
-    ForgetOldKeys { keys: Arc::new(keys), clock: Arc::new(StoppedClock(NOON)) }.execute().await.unwrap()
+async fn forget(keys: MockIdempotencyKeys, inbox: MockInbox) -> u64 {
+    let clock = Arc::new(StoppedClock(NOON));
+    ForgetOldKeys { keys: Arc::new(keys), inbox: Arc::new(inbox), clock }.execute().await.unwrap()
+}
+
+fn nothing_heard() -> MockInbox {
+    let mut inbox = MockInbox::new();
+    inbox.expect_forget_before().returning(|_, _| Ok(0));
+    inbox
 }
 
 #[tokio::test]
@@ -90,14 +97,29 @@ async fn keys_are_forgotten_a_day_later_until_none_is_left() {
             .with(eq(NOON - Duration::DAY), eq(1_000))
             .returning(move |_, _| Ok(forgotten));
     }
-    assert_eq!(forget(keys).await, 2_007);
+    assert_eq!(forget(keys, nothing_heard()).await, 2_007);
 }
 
 #[tokio::test]
 async fn keys_without_end_are_forgotten_in_a_bounded_number_of_rounds() {
     let mut keys = MockIdempotencyKeys::new();
     keys.expect_forget_before().times(20).returning(|_, at_most| Ok(at_most.into()));
-    assert_eq!(forget(keys).await, 20_000);
+    assert_eq!(forget(keys, nothing_heard()).await, 20_000);
+}
+
+#[tokio::test]
+async fn events_are_forgotten_once_no_broker_hands_them_out_again() {
+    let (mut keys, mut inbox, mut order) = (MockIdempotencyKeys::new(), MockInbox::new(), Sequence::new());
+    keys.expect_forget_before().returning(|_, _| Ok(0));
+    for forgotten in [1_000, 3] {
+        inbox
+            .expect_forget_before()
+            .times(1)
+            .in_sequence(&mut order)
+            .with(eq(NOON - Duration::days(14)), eq(1_000))
+            .returning(move |_, _| Ok(forgotten));
+    }
+    assert_eq!(forget(keys, inbox).await, 1_003);
 }
 
 #[tokio::test]

@@ -199,6 +199,7 @@ impl PayReservation {
             SettleOutcome::Occupied => Err(PayError::PaymentInProgress),
             SettleOutcome::Superseded
             | SettleOutcome::KeyUsed
+            | SettleOutcome::HeardBefore
             | SettleOutcome::SeatsGone
             | SettleOutcome::InsufficientPoints { .. } => Ok(None),
         }

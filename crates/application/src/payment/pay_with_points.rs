@@ -24,7 +24,10 @@ impl PayReservation {
             SettleOutcome::Settled => Ok(Some(payment)),
             SettleOutcome::InsufficientPoints { balance } => Err(PayError::InsufficientPoints { balance }),
             SettleOutcome::Occupied => Err(PayError::PaymentInProgress),
-            SettleOutcome::Superseded | SettleOutcome::KeyUsed | SettleOutcome::SeatsGone => Ok(None),
+            SettleOutcome::Superseded
+            | SettleOutcome::KeyUsed
+            | SettleOutcome::HeardBefore
+            | SettleOutcome::SeatsGone => Ok(None),
         }
     }
 

@@ -126,7 +126,7 @@ impl SettlePayment {
         let captured = payment.card_amount();
         match self.settlements.commit(&settlement).await? {
             SettleOutcome::Settled => Ok(Step::Done(after)),
-            SettleOutcome::Superseded | SettleOutcome::KeyUsed => Ok(Step::Again),
+            SettleOutcome::Superseded | SettleOutcome::KeyUsed | SettleOutcome::HeardBefore => Ok(Step::Again),
             SettleOutcome::InsufficientPoints { .. } => self.owe(payment, captured, RefundReason::PointsGone).await,
             SettleOutcome::SeatsGone => self.owe(payment, captured, RefundReason::SeatsGone).await,
             SettleOutcome::Occupied => self.owe(payment, captured, RefundReason::PaidTwice).await,
@@ -217,6 +217,7 @@ impl SettlePayment {
             SettleOutcome::Settled => Ok(Step::Done(after)),
             SettleOutcome::Superseded
             | SettleOutcome::KeyUsed
+            | SettleOutcome::HeardBefore
             | SettleOutcome::Occupied
             | SettleOutcome::SeatsGone
             | SettleOutcome::InsufficientPoints { .. } => Ok(Step::Again),

@@ -3,11 +3,11 @@ use frontrow_domain::points::Movement;
 use frontrow_domain::shared::Won;
 use frontrow_domain::{payment, reservation};
 
-use super::Unavailable;
+use super::{Heard, Unavailable};
 use crate::idempotency::KeyUse;
 
 /// What is to be written together: any steps of reservations and payments, the points that move with them, and the
-/// key of the request that asked for it.
+/// key of the request or the event that asked for it.
 #[derive(Clone, Debug, Default)]
 pub struct Settlement {
     /// A lapsed hold that late money takes again: seats or places are claimed as the inventory claims them, the new
@@ -22,6 +22,8 @@ pub struct Settlement {
     pub points: Option<Movement>,
     /// The caller's key and what it stands for.
     pub key: Option<KeyUse>,
+    /// The event that a consumer heard. It may be all there is: then nothing follows from it.
+    pub heard: Option<Heard>,
 }
 
 /// A lapsed hold that late money takes again.
@@ -51,6 +53,8 @@ pub enum SettleOutcome {
     Occupied,
     /// The person has used this key before: look up what it stands for.
     KeyUsed,
+    /// The consumer has heard this event before: what followed from it is committed.
+    HeardBefore,
 }
 
 /// The one place where a reservation, its payment and its points change together.
@@ -75,6 +79,9 @@ pub enum SettleOutcome {
 ///    counts against the limit, links both reservations, or is `SeatsGone`.
 /// 10. **one journal row a step**: each change has exactly one journal row in the same commit and announces itself.
 /// 11. **counters follow**: available + held + confirmed = capacity, for every section, after every settlement.
+/// 12. **heard once**: of any number of settlements with the same consumer and event, also concurrent ones, at most one
+///     is `Settled`; once it is, all others are `HeardBefore`, whatever else stands in their way. One that was refused
+///     has heard nothing, and one that only heard announces nothing.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Settlements: Send + Sync {

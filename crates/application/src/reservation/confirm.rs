@@ -89,6 +89,7 @@ impl ConfirmReservation {
                 // Each means that somebody else wrote first: read again, decide again.
                 SettleOutcome::Superseded
                 | SettleOutcome::KeyUsed
+                | SettleOutcome::HeardBefore
                 | SettleOutcome::Occupied
                 | SettleOutcome::SeatsGone
                 | SettleOutcome::InsufficientPoints { .. } => {}

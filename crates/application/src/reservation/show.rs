@@ -48,7 +48,8 @@ impl ShowReservation {
                         | SettleOutcome::SeatsGone
                         | SettleOutcome::InsufficientPoints { .. }
                         | SettleOutcome::Occupied
-                        | SettleOutcome::KeyUsed,
+                        | SettleOutcome::KeyUsed
+                        | SettleOutcome::HeardBefore,
                     ) => self.reservations.find(id).await?.ok_or(ShowError::NotFound),
                     // Tidying can wait; what was asked for is known.
                     Err(unavailable) => {

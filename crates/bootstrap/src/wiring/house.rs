@@ -10,7 +10,7 @@ use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, S
 use frontrow_memory::{InProcessBus, MemoryHoldMeter};
 use frontrow_payments::{FakeGateway, HttpsClient, TimeLimited, TossGateway};
 use frontrow_sql::{
-    GroupCommit, GroupSettings, SqlAccounts, SqlAudit, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox,
+    GroupCommit, GroupSettings, SqlAccounts, SqlAudit, SqlDatabase, SqlIdempotencyKeys, SqlInbox, SqlLeases, SqlOutbox,
     SqlPayments, SqlPointsLedger, SqlReservations, SqlStatistics, SqlTimeSource,
 };
 use frontrow_system::{DisciplinedClock, UuidV7Ids};
@@ -75,6 +75,7 @@ fn ports(
         catalog: sales.catalog,
         catalog_as_written: sales.catalog_as_written,
         gateway: gateway(settings)?,
+        inbox: Arc::new(SqlInbox::new(database.clone())),
         keys: Arc::new(SqlIdempotencyKeys::new(database.clone())),
         leases: Arc::new(SqlLeases::new(database.clone())),
         ledger: Arc::new(SqlPointsLedger::new(database.clone())),

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use frontrow_application::policy::SalesPolicy;
 use frontrow_application::ports::{
-    AccessTokens, Accounts, Audit, Catalog, Clock, EventBus, HoldMeter, IdGenerator, IdempotencyKeys, Leases, Outbox,
-    PasswordHasher, PaymentGateway, Payments, PointsLedger, Programme, QueuePasses, Reservations, SeatInventory,
-    SectionInventory, Settlements, Statistics, WaitingRoom,
+    AccessTokens, Accounts, Audit, Catalog, Clock, EventBus, HoldMeter, IdGenerator, IdempotencyKeys, Inbox, Leases,
+    Outbox, PasswordHasher, PaymentGateway, Payments, PointsLedger, Programme, QueuePasses, Reservations,
+    SeatInventory, SectionInventory, Settlements, Statistics, WaitingRoom,
 };
 use frontrow_domain::queue::QueueRules;
 
@@ -22,6 +22,7 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub gateway: Arc<dyn PaymentGateway>,
     pub ids: Arc<dyn IdGenerator>,
+    pub inbox: Arc<dyn Inbox>,
     pub keys: Arc<dyn IdempotencyKeys>,
     pub leases: Arc<dyn Leases>,
     pub ledger: Arc<dyn PointsLedger>,

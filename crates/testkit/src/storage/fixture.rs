@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use frontrow_application::ports::{
-    Accounts, Audit, Catalog, IdempotencyKeys, Leases, Outbox, Payments, PointsLedger, Programme, QueueJournal,
+    Accounts, Audit, Catalog, IdempotencyKeys, Inbox, Leases, Outbox, Payments, PointsLedger, Programme, QueueJournal,
     Reservations, SeatInventory, SectionInventory, Settlements, Statistics, TimeSource,
 };
 
@@ -13,6 +13,7 @@ pub struct Storage {
     pub audit: Arc<dyn Audit>,
     pub catalog: Arc<dyn Catalog>,
     pub idempotency_keys: Arc<dyn IdempotencyKeys>,
+    pub inbox: Arc<dyn Inbox>,
     pub leases: Arc<dyn Leases>,
     pub outbox: Arc<dyn Outbox>,
     pub payments: Arc<dyn Payments>,

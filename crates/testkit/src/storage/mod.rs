@@ -6,6 +6,7 @@ pub mod catalog;
 mod fixture;
 mod hall;
 pub mod idempotency_keys;
+pub mod inbox;
 pub mod leases;
 pub mod outbox;
 mod pages;

@@ -1,5 +1,7 @@
 //! Clauses of [`Settlements`](frontrow_application::ports::Settlements).
 
+mod heard_once;
+
 use frontrow_application::idempotency::KeyUse;
 use frontrow_application::ports::SettleOutcome::{
     InsufficientPoints, KeyUsed, Occupied, SeatsGone, Settled, Superseded,
@@ -11,6 +13,7 @@ use frontrow_domain::reservation::{self, Claim, Kind, Reservation, Status};
 use frontrow_domain::shared::{Actor, Deadline, ReservationId, Won};
 use time::{Duration, OffsetDateTime};
 
+pub use self::heard_once::heard_once;
 use super::scene::{CROWD, LAPSED, LAST_MOMENT, NOW, all_at_once, changed};
 use super::suite::conformance;
 use super::{Floor, Hall, Storage};
@@ -22,7 +25,7 @@ use crate::new_id;
 conformance! {
     $ settlements: all_or_nothing, guarded_by_versions, seats_follow, a_lapsed_hold_is_not_confirmed,
     one_payment_a_reservation, no_wallet_below_zero, double_entry, a_key_once, late_money_takes_the_same_again,
-    one_journal_row_a_step, counters_follow
+    one_journal_row_a_step, counters_follow, heard_once
 }
 
 /// A hold paid with points, all in one settlement.
@@ -37,7 +40,7 @@ fn paid_with_points(hold: &Reservation, now: OffsetDateTime) -> (Settlement, Pay
         points: Some(a_spend(&payment, now)),
         payments: vec![begun, approved],
         key: Some(a_key_use(hold.holder(), payment.id().as_uuid())),
-        hold_again: None,
+        ..Settlement::default()
     };
     (settlement, payment)
 }

@@ -3,8 +3,8 @@
 //! Every way a reservation changes goes through here: a hold, the lapsed holds it takes over, a confirmation, a
 //! cancellation, the sweep, late money. What is to happen is collected first and then written table by table, always
 //! in the same order, so that two commits that touch the same rows queue up instead of deadlocking:
-//! reservations → limits of persons → seats → payments → wallets → keys → journals → sections. Sections come last,
-//! because everybody writes them: the less happens after, the shorter the queue.
+//! reservations → limits of persons → seats → payments → wallets → keys → inbox → journals → sections. Sections come
+//! last, because everybody writes them: the less happens after, the shorter the queue.
 
 mod effect;
 mod journal;
@@ -15,6 +15,7 @@ mod seats;
 mod sections;
 
 use frontrow_application::idempotency::KeyUse;
+use frontrow_application::ports::Heard;
 use frontrow_domain::points::Movement;
 use frontrow_domain::shared::{SeatId, Won};
 use frontrow_domain::{payment, reservation};
@@ -26,6 +27,7 @@ pub(crate) use self::effect::Effect;
 pub(crate) use self::reservations::section_of;
 pub(crate) use self::sections::Counters;
 use crate::idempotency::write_key;
+use crate::inbox::write_heard;
 use crate::points::{WalletVerdict, change_wallet, write_entries};
 use crate::transaction::{Stop, draw_batch};
 
@@ -55,6 +57,8 @@ pub(crate) struct Commit {
     pub(crate) points: Vec<Movement>,
     /// Keys of callers, and when they were used.
     pub(crate) keys: Vec<(KeyUse, OffsetDateTime)>,
+    /// The event that all of this follows from.
+    pub(crate) heard: Option<Heard>,
 }
 
 /// Why a commit must not happen.
@@ -64,6 +68,8 @@ pub(crate) enum Refusal {
     Superseded,
     /// The person has used the key before.
     KeyUsed,
+    /// The consumer has taken the event before.
+    HeardBefore,
     /// Somebody else has these seats, ascending.
     SeatsTaken(Vec<SeatId>),
     /// The section is closed.
@@ -96,6 +102,14 @@ impl Commit {
                 return Err(Stop::Refused(Refusal::KeyUsed));
             }
         }
+        if let Some(heard) = &self.heard
+            && !write_heard(transaction, heard).await?
+        {
+            return Err(Stop::Refused(Refusal::HeardBefore));
+        }
+        if self.has_nothing_to_tell() {
+            return Ok(());
+        }
         let batch = draw_batch(transaction).await?;
         journal::write(transaction, batch, &self.holds, &self.steps).await?;
         payments::write_journal(transaction, batch, &self.payments).await?;
@@ -103,6 +117,11 @@ impl Commit {
             write_entries(transaction, movement, balance, batch).await?;
         }
         sections::write(transaction, &counters).await
+    }
+
+    /// Whether no step was taken and nothing moved: an event was heard from which nothing follows.
+    fn has_nothing_to_tell(&self) -> bool {
+        self.holds.is_empty() && self.steps.is_empty() && self.payments.is_empty() && self.points.is_empty()
     }
 }
 

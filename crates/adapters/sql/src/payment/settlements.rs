@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use crate::SqlDatabase;
 use crate::commit::{Commit, NewHold, Refusal};
 use crate::idempotency::is_used;
+use crate::inbox::was_heard;
 use crate::reservation::Takeover;
 use crate::transaction::{Stop, Work};
 
@@ -28,6 +29,7 @@ impl Settlements for SqlSettlements {
     async fn commit(&self, settlement: &Settlement) -> Result<SettleOutcome, Unavailable> {
         match self.database.write(Settle { settlement: settlement.clone() }).await? {
             Ok(()) => Ok(SettleOutcome::Settled),
+            Err(_) if self.was_heard(settlement).await? => Ok(SettleOutcome::HeardBefore),
             Err(_) if self.key_is_used(settlement).await? => Ok(SettleOutcome::KeyUsed),
             Err(refusal) => outcome(&refusal),
         }
@@ -35,6 +37,17 @@ impl Settlements for SqlSettlements {
 }
 
 impl SqlSettlements {
+    /// Asked once more after a refusal: what stands in the way may have followed from this very event.
+    async fn was_heard(&self, settlement: &Settlement) -> Result<bool, Unavailable> {
+        match &settlement.heard {
+            Some(heard) => {
+                let (readers, heard) = (self.database.readers().clone(), heard.clone());
+                self.database.read(async move { was_heard(&readers, &heard).await }).await
+            }
+            None => Ok(false),
+        }
+    }
+
     /// Asked once more after a refusal: what stands in the way may be the effect of this very request.
     async fn key_is_used(&self, settlement: &Settlement) -> Result<bool, Unavailable> {
         match &settlement.key {
@@ -52,6 +65,7 @@ pub(crate) fn outcome(refusal: &Refusal) -> Result<SettleOutcome, Unavailable> {
     match refusal {
         Refusal::Superseded => Ok(SettleOutcome::Superseded),
         Refusal::KeyUsed => Ok(SettleOutcome::KeyUsed),
+        Refusal::HeardBefore => Ok(SettleOutcome::HeardBefore),
         Refusal::Occupied => Ok(SettleOutcome::Occupied),
         Refusal::InsufficientPoints(balance) => Ok(SettleOutcome::InsufficientPoints { balance: *balance }),
         Refusal::SeatsTaken(_) | Refusal::SectionClosed | Refusal::PlacesShort { .. } | Refusal::LimitReached => {
@@ -72,11 +86,12 @@ impl Work for Settle {
     type Refusal = Refusal;
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), Stop<Refusal>> {
-        let Settlement { hold_again, reservations, payments, points, key } = &self.settlement;
+        let Settlement { hold_again, reservations, payments, points, key, heard } = &self.settlement;
         let mut commit = Commit {
             steps: reservations.clone(),
             payments: payments.clone(),
             points: points.iter().cloned().collect(),
+            heard: heard.clone(),
             ..Commit::default()
         };
         if let Some(key) = key {

@@ -39,6 +39,7 @@ pub(crate) fn outcome(refusal: &Refusal) -> Result<SectionHoldOutcome, Unavailab
         // The rows that could say so are locked, or not written by a hold of places.
         Refusal::Superseded
         | Refusal::SeatsTaken(_)
+        | Refusal::HeardBefore
         | Refusal::Occupied
         | Refusal::InsufficientPoints(_)
         | Refusal::WalletFull => Err(Unavailable::of("the inventory")),

@@ -106,6 +106,30 @@ impl Settlements for InTwoCommits {
     }
 }
 
+/// Hears of nothing.
+struct Deaf(Arc<dyn Settlements>);
+
+#[async_trait]
+impl Settlements for Deaf {
+    async fn commit(&self, settlement: &Settlement) -> Result<SettleOutcome, Unavailable> {
+        self.0.commit(&Settlement { heard: None, ..settlement.clone() }).await
+    }
+}
+
+/// Writes down that it heard, and does what follows from it after that.
+struct HearsInItsOwnCommit(Arc<dyn Settlements>);
+
+#[async_trait]
+impl Settlements for HearsInItsOwnCommit {
+    async fn commit(&self, settlement: &Settlement) -> Result<SettleOutcome, Unavailable> {
+        let heard = Settlement { heard: settlement.heard.clone(), ..Settlement::default() };
+        if self.0.commit(&heard).await? == SettleOutcome::HeardBefore {
+            return Ok(SettleOutcome::HeardBefore);
+        }
+        self.0.commit(&Settlement { heard: None, ..settlement.clone() }).await
+    }
+}
+
 /// Whether a clause panics on a storage with a flaw.
 async fn bites(spoil: impl FnOnce(&mut Storage), clause: impl AsyncFnOnce(&Storage)) -> bool {
     let fixture = Sqlite::fresh().await.unwrap();
@@ -152,6 +176,19 @@ async fn a_live_hold_that_is_taken_over_is_caught() {
 async fn a_ticket_without_its_payment_is_caught() {
     let in_two = |storage: &mut Storage| storage.settlements = Arc::new(InTwoCommits(storage.settlements.clone()));
     assert!(bites(in_two, settlements::all_or_nothing).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_has_its_effect_twice_is_caught() {
+    let deaf = |storage: &mut Storage| storage.settlements = Arc::new(Deaf(storage.settlements.clone()));
+    assert!(bites(deaf, settlements::heard_once).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_was_heard_and_has_no_effect_is_caught() {
+    let early =
+        |storage: &mut Storage| storage.settlements = Arc::new(HearsInItsOwnCommit(storage.settlements.clone()));
+    assert!(bites(early, settlements::heard_once).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,6 +26,7 @@ macro_rules! every_port {
         frontrow_testkit::audit!($fixture);
         frontrow_testkit::catalog!($fixture);
         frontrow_testkit::idempotency_keys!($fixture);
+        frontrow_testkit::inbox!($fixture);
         frontrow_testkit::leases!($fixture);
         frontrow_testkit::outbox!($fixture);
         frontrow_testkit::payments!($fixture);

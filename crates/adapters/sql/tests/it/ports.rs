@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use frontrow_sql::{
-    SqlAccounts, SqlAudit, SqlCatalog, SqlDatabase, SqlIdempotencyKeys, SqlLeases, SqlOutbox, SqlPayments,
+    SqlAccounts, SqlAudit, SqlCatalog, SqlDatabase, SqlIdempotencyKeys, SqlInbox, SqlLeases, SqlOutbox, SqlPayments,
     SqlPointsLedger, SqlProgramme, SqlQueueJournal, SqlReservations, SqlSeatInventory, SqlSectionInventory,
     SqlSettlements, SqlStatistics, SqlTimeSource,
 };
@@ -15,6 +15,7 @@ pub(crate) fn storage(database: &SqlDatabase) -> Storage {
         audit: Arc::new(SqlAudit::new(database())),
         catalog: Arc::new(SqlCatalog::new(database())),
         idempotency_keys: Arc::new(SqlIdempotencyKeys::new(database())),
+        inbox: Arc::new(SqlInbox::new(database())),
         leases: Arc::new(SqlLeases::new(database())),
         outbox: Arc::new(SqlOutbox::new(database())),
         payments: Arc::new(SqlPayments::new(database())),

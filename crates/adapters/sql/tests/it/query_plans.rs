@@ -5,16 +5,18 @@ use std::sync::{Arc, Mutex};
 
 use frontrow_application::page::Page;
 use frontrow_application::ports::{
-    PlaceCursor, ReservationSearch, SeatHoldOutcome, SectionEdit, SectionHoldOutcome, SlotArea,
+    Heard, PlaceCursor, ReservationSearch, SeatHoldOutcome, SectionEdit, SectionHoldOutcome, SettleOutcome, Settlement,
+    SlotArea,
 };
 use frontrow_domain::account::{Account, Email, Name, PasswordHash, Role};
 use frontrow_domain::catalog::SectionStatus;
+use frontrow_domain::points::EntryKind;
 use frontrow_domain::queue::Stage;
 use frontrow_domain::shared::{ConcertId, QueueTokenId};
 use frontrow_sql::{
     GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory, GroupedSettlements, SqlDatabase,
 };
-use frontrow_testkit::builders::{HOLD_TTL, LIMIT, a_hold_of, a_key_use, somebody};
+use frontrow_testkit::builders::{HOLD_TTL, LIMIT, a_hold_of, a_key_use, a_movement_of_points, somebody};
 use frontrow_testkit::storage::{Floor, Hall, Storage, StorageFixture};
 use frontrow_testkit::{FakeClock, new_id};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Statement, TransactionTrait};
@@ -25,7 +27,7 @@ use crate::fresh::{HasDatabase, MySql, Postgres, Sqlite, storage};
 const NOW: OffsetDateTime = FakeClock::START;
 
 /// Tables that grow with every sale: reading one from end to end is what a sold-out evening dies of.
-const GROWING: [&str; 12] = [
+const GROWING: [&str; 13] = [
     "users",
     "seats",
     "reservations",
@@ -36,6 +38,7 @@ const GROWING: [&str; 12] = [
     "wallets",
     "entries",
     "idempotency_keys",
+    "inbox",
     "sections",
     "queue_places",
 ];
@@ -44,7 +47,7 @@ const GROWING: [&str; 12] = [
 const ALIASES: [&str; 4] = ["t", "r", "i", "l"];
 
 /// Every index that is not a primary key, and is paid for at each write.
-const INDEXES: [&str; 18] = [
+const INDEXES: [&str; 19] = [
     "users_email",
     "concert_dates_of_concert",
     "sections_of_date",
@@ -61,6 +64,7 @@ const INDEXES: [&str; 18] = [
     "entries_of_account",
     "entries_of_batch",
     "idempotency_keys_by_age",
+    "inbox_by_age",
     "queue_places_of_room",
     "queue_places_by_age",
 ];
@@ -210,10 +214,20 @@ async fn run_the_rest(storage: &Storage, email: Email) {
     storage.accounts.credentials(&account.email).await.unwrap();
     storage.idempotency_keys.find(account.id, key.key.digest).await.unwrap();
     storage.idempotency_keys.forget_before(NOW + Duration::days(1_000), 10).await.unwrap();
+    hear_of_an_event(storage).await;
     run_the_queue(storage).await;
     storage.leases.acquire("sweep", new_id(), Duration::SECOND, NOW).await.unwrap();
     let batches: Vec<_> = storage.outbox.pending(100).await.unwrap().iter().map(|batch| batch.id).collect();
     storage.outbox.settle(&batches).await.unwrap();
+}
+
+async fn hear_of_an_event(storage: &Storage) {
+    let heard = Some(Heard { consumer: "a-test", event: a_movement_of_points(EntryKind::Charge).id(), at: NOW });
+    for expected in [SettleOutcome::Settled, SettleOutcome::HeardBefore] {
+        let settlement = Settlement { heard: heard.clone(), ..Settlement::default() };
+        assert_eq!(storage.settlements.commit(&settlement).await.unwrap(), expected);
+    }
+    storage.inbox.forget_before(NOW + Duration::days(1_000), 10).await.unwrap();
 }
 
 async fn run_the_queue(storage: &Storage) {

@@ -26,6 +26,6 @@ impl Ports {
     }
 
     pub fn forget_old_keys(&self) -> ForgetOldKeys {
-        ForgetOldKeys { keys: self.keys.clone(), clock: self.clock.clone() }
+        ForgetOldKeys { keys: self.keys.clone(), inbox: self.inbox.clone(), clock: self.clock.clone() }
     }
 }

@@ -23,9 +23,10 @@ pub(in crate::group) struct Plain {
 impl Plain {
     /// The settlement, if it is a plain one.
     pub(in crate::group) fn of(settlement: &Settlement) -> Option<Self> {
-        let Settlement { hold_again, reservations, payments, points, key } = settlement;
+        let Settlement { hold_again, reservations, payments, points, key, heard } = settlement;
         let [step] = reservations.as_slice() else { return None };
         let is_plain = hold_again.is_none()
+            && heard.is_none()
             && Effect::of(&step.transition) != Effect::Claim
             && are_plain(payments, step.after.id())
             && points.as_ref().is_none_or(|moved| moved.kind == EntryKind::Spend)

@@ -4,12 +4,14 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use frontrow_application::ports::Settlement;
+use frontrow_application::ports::{Heard, Settlement};
 use frontrow_domain::payment;
+use frontrow_domain::points::EntryKind;
 use frontrow_domain::reservation::{Change, Claim, HeldSeat, PlacesClaim, Reservation, Settlement as SettledBy};
 use frontrow_domain::shared::{Actor, Outcome, SectionId, Won};
 use frontrow_testkit::builders::{
-    HOLD_TTL, a_card_payment, a_code, a_concert, a_date_of, a_hold_of, a_key_use, a_points_payment, a_spend, somebody,
+    HOLD_TTL, a_card_payment, a_code, a_concert, a_date_of, a_hold_of, a_key_use, a_movement_of_points,
+    a_points_payment, a_spend, somebody,
 };
 use frontrow_testkit::storage::Hall;
 use frontrow_testkit::{FakeClock, new_id};
@@ -250,6 +252,7 @@ async fn what_is_unusual_is_not_for_a_group() {
     };
     let taken_over =
         paid.key.map(|key| frontrow_application::idempotency::KeyUse { instead_of: Some(new_id()), ..key });
+    let heard = Heard { consumer: "a-test", event: a_movement_of_points(EntryKind::Charge).id(), at: NOW };
     let two_payments: Vec<payment::Change> = [a_card_payment(&hold, NOW), a_card_payment(&hold, NOW)].into();
     let unusual = [
         Settlement { reservations: Vec::new(), ..paid.clone() },
@@ -257,6 +260,7 @@ async fn what_is_unusual_is_not_for_a_group() {
         Settlement { payments: vec![declined], ..leased.clone() },
         Settlement { payments: two_payments, ..leased },
         Settlement { key: taken_over, ..paid.clone() },
+        Settlement { heard: Some(heard), ..paid.clone() },
     ];
     assert!(Plain::of(&paid).is_some());
     for settlement in unusual {
