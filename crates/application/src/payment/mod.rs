@@ -1,5 +1,6 @@
 //! Paying, and driving every payment to its end.
 
+mod confirm_on_approval;
 mod hear_gateway;
 mod late_money;
 mod pay;
@@ -9,6 +10,7 @@ mod refund;
 mod settle;
 mod show;
 
+pub use confirm_on_approval::ConfirmOnApproval;
 pub use hear_gateway::{HearError, HearGateway};
 pub use pay::{PayCommand, PayError, PayReservation};
 pub use reconcile::ReconcilePayments;

@@ -1,6 +1,7 @@
 //! Holding, confirming, giving back.
 
 mod cancel;
+mod clear_slots;
 mod confirm;
 mod expire;
 mod hold;
@@ -15,6 +16,7 @@ mod slotted;
 mod tidy_slots;
 
 pub use cancel::{CancelCommand, CancelError, CancelReservation};
+pub use clear_slots::ClearSlots;
 pub use confirm::{ConfirmCommand, ConfirmError, ConfirmReservation};
 pub use expire::ExpireHolds;
 pub use hold::{BoxOffice, HoldError, InvalidSeats};

@@ -7,8 +7,9 @@ use frontrow_domain::payment::Payment;
 use frontrow_domain::reservation::{Reservation, Status};
 use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 
+use crate::events::EventId;
 use crate::idempotency::Remembered;
-use crate::ports::{SettleOutcome, Settlement};
+use crate::ports::{Heard, SettleOutcome, Settlement};
 
 #[derive(Clone)]
 pub(super) struct Books(Arc<Mutex<Pages>>);
@@ -18,6 +19,7 @@ struct Pages {
     reservations: HashMap<ReservationId, Reservation>,
     payments: HashMap<PaymentId, Payment>,
     key: Option<Remembered>,
+    heard: Vec<(&'static str, EventId)>,
     wallet: i64,
     seats_gone: bool,
     written: Vec<Settlement>,
@@ -102,6 +104,13 @@ impl Books {
 
 impl Pages {
     fn write(&mut self, settlement: &Settlement) -> SettleOutcome {
+        if let Some(Heard { consumer, event, .. }) = &settlement.heard {
+            let heard = (*consumer, event.clone());
+            if self.heard.contains(&heard) {
+                return SettleOutcome::HeardBefore;
+            }
+            self.heard.push(heard);
+        }
         if let Some(again) = &settlement.hold_again {
             if self.seats_gone {
                 return SettleOutcome::SeatsGone;

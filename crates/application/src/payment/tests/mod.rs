@@ -2,6 +2,7 @@
 
 mod batches;
 mod books;
+mod confirm_on_approval;
 mod faults;
 mod hear;
 mod late_money;
@@ -20,7 +21,9 @@ use time::OffsetDateTime;
 
 use self::books::Books;
 use super::settle::SettlePayment;
-use super::{HearGateway, PayCommand, PayReservation, ReconcilePayments, RefundPayments, ShowPayment};
+use super::{
+    ConfirmOnApproval, HearGateway, PayCommand, PayReservation, ReconcilePayments, RefundPayments, ShowPayment,
+};
 use crate::fixtures::{BUYER, CountingIds, KEY, NOON, RESERVATION, StoppedClock};
 use crate::policy::SalesPolicy;
 use crate::ports::{
@@ -124,6 +127,11 @@ impl World {
 
     fn settle(self) -> SettlePayment {
         self.pay().settle
+    }
+
+    fn confirm_on_approval(self) -> ConfirmOnApproval {
+        let PayReservation { gateway, settle, .. } = self.pay();
+        ConfirmOnApproval { gateway, settle }
     }
 
     fn hear(self) -> HearGateway {

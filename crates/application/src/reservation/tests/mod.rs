@@ -2,6 +2,7 @@
 
 mod cancel;
 mod cancel_money;
+mod clear_slots;
 mod confirm;
 mod expire;
 mod hold_places;
