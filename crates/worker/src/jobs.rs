@@ -43,7 +43,7 @@ pub struct SalesJobs {
     pub reconcile: ReconcilePayments,
     /// Gives back what buys nothing.
     pub refund: RefundPayments,
-    /// Forgets old idempotency keys.
+    /// Forgets old idempotency keys, and events that cannot come again.
     pub forget_keys: ForgetOldKeys,
 }
 
