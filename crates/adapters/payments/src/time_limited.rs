@@ -3,9 +3,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use frontrow_application::ports::{
-    Approval, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, RefundAnswer,
+    Approval, CheckoutAnswer, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, Order, PaymentGateway,
+    RefundAnswer, ReleaseAnswer,
 };
-use frontrow_domain::shared::Won;
+use frontrow_domain::payment::PaymentKey;
+use frontrow_domain::shared::{ReservationId, Won};
 use tokio::time::timeout;
 
 /// A gateway whose calls end after `answer_timeout`: what was not answered by then is unknown. What the gateway does
@@ -29,6 +31,10 @@ impl PaymentGateway for TimeLimited {
         self.inner.name()
     }
 
+    async fn open_checkout(&self, order: &Order) -> CheckoutAnswer {
+        timeout(self.answer_timeout, self.inner.open_checkout(order)).await.unwrap_or(CheckoutAnswer::Unknown)
+    }
+
     async fn approve(&self, approval: &Approval) -> GatewayAnswer {
         timeout(self.answer_timeout, self.inner.approve(approval)).await.unwrap_or(GatewayAnswer::Unknown)
     }
@@ -39,6 +45,10 @@ impl PaymentGateway for TimeLimited {
 
     async fn refund(&self, approval: &Approval, captured: Won) -> RefundAnswer {
         timeout(self.answer_timeout, self.inner.refund(approval, captured)).await.unwrap_or(RefundAnswer::Unknown)
+    }
+
+    async fn release(&self, reservation: ReservationId, key: &PaymentKey) -> ReleaseAnswer {
+        timeout(self.answer_timeout, self.inner.release(reservation, key)).await.unwrap_or(ReleaseAnswer::Unknown)
     }
 
     fn read_message(&self, message: &GatewayMessage) -> Result<Option<GatewayHint>, MessageRefused> {

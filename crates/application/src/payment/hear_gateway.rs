@@ -1,9 +1,11 @@
 use std::sync::Arc;
 
-use frontrow_domain::payment::Payment;
+use frontrow_domain::payment::{Payment, PaymentKey};
+use frontrow_domain::shared::ReservationId;
 
+use super::let_go::is_lost;
 use super::settle::{Asked, SettlePayment, approval_of};
-use crate::ports::{GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, Payments, Unavailable};
+use crate::ports::{GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, Payments, ReleaseAnswer, Unavailable};
 
 /// Why a message from a gateway is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +41,11 @@ impl HearGateway {
             return Err(HearError::UnknownGateway);
         }
         let Some(hint) = self.gateway.read_message(&message)? else { return Ok(()) };
+        if let GatewayHint::Authorisation { reservation, key } = &hint
+            && self.let_go_if_lost(*reservation, key).await?
+        {
+            return Ok(());
+        }
         let Some(payment) = self.payment_at(hint).await? else { return Ok(()) };
         let Some(approval) = approval_of(&payment) else { return Ok(()) };
         let answer = self.gateway.look_up(&approval).await;
@@ -46,12 +53,25 @@ impl HearGateway {
         Ok(())
     }
 
+    /// The buyer authorised and never came back, or came back without us. While the gateway does not answer, the message
+    /// is not taken: it comes again.
+    async fn let_go_if_lost(&self, reservation: ReservationId, key: &PaymentKey) -> Result<bool, Unavailable> {
+        let now = self.settle.clock.now();
+        if !is_lost(&*self.settle.reservations, &*self.payments, reservation, now).await? {
+            return Ok(false);
+        }
+        match self.gateway.release(reservation, key).await {
+            ReleaseAnswer::LetGo => Ok(true),
+            ReleaseAnswer::Unknown => Err(Unavailable::of("the payment gateway")),
+        }
+    }
+
     /// An attempt that awaits its answer occupies its reservation, so none is newer. An older one may have failed with
     /// the very key that the newest one pays with, and must not be credited with its money.
     async fn payment_at(&self, hint: GatewayHint) -> Result<Option<Payment>, Unavailable> {
         match hint {
             GatewayHint::Payment(payment) => self.payments.find(payment).await,
-            GatewayHint::Reservation(reservation) => {
+            GatewayHint::Reservation(reservation) | GatewayHint::Authorisation { reservation, .. } => {
                 let attempts = self.payments.of_reservation(reservation).await?;
                 Ok(attempts.into_iter().rev().find(|attempt| attempt.method().gateway_key().is_some()))
             }

@@ -3,6 +3,7 @@
 mod confirm_on_approval;
 mod hear_gateway;
 mod late_money;
+mod let_go;
 mod pay;
 mod pay_with_points;
 mod reconcile;

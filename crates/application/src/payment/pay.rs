@@ -5,6 +5,7 @@ use frontrow_domain::reservation::{Reservation, StartPaymentError, Status};
 use frontrow_domain::shared::{PaymentId, ReservationId, UserId, Won};
 use uuid::Uuid;
 
+use super::let_go::{is_lost, let_go};
 use super::settle::{Asked, GATEWAY_NOT_REACHED, SettlePayment, approval_of};
 use super::show::{PaymentView, ShowPayment};
 use crate::idempotency::{Answer, IdempotencyKey, KeyReused, KeyUse};
@@ -129,16 +130,24 @@ impl PayReservation {
     /// # Errors
     /// [`PayError`]: no money moved, or nobody knows and the same key may be sent again.
     pub async fn execute(&self, command: PayCommand) -> Result<Answer<PaymentView>, PayError> {
+        let paid = self.pay(&command).await;
+        if let Err(PayError::HoldExpired | PayError::NotPending { .. } | PayError::NothingToPay) = &paid {
+            self.let_go(&command).await;
+        }
+        paid
+    }
+
+    async fn pay(&self, command: &PayCommand) -> Result<Answer<PaymentView>, PayError> {
         for _ in 0..=RACES_LOST_AT_MOST {
             // The key after the reservation: where a twin of this request commits between the two, the key tells.
-            let reservation = self.own(&command).await?;
-            let instead_of = match self.asked_before(&command).await? {
+            let reservation = self.own(command).await?;
+            let instead_of = match self.asked_before(command).await? {
                 AskedBefore::Replay(view) => return Ok(Answer::replayed(view)),
                 AskedBefore::Fresh(instead_of) => instead_of,
             };
             let paid = match command.method {
-                Method::Points => self.pay_with_points(&command, reservation, instead_of).await?,
-                Method::Card { .. } | Method::Split { .. } => self.begin(&command, reservation, instead_of).await?,
+                Method::Points => self.pay_with_points(command, reservation, instead_of).await?,
+                Method::Card { .. } | Method::Split { .. } => self.begin(command, reservation, instead_of).await?,
             };
             match paid {
                 Some(payment) if payment.is_open() => return self.ask_gateway(&payment).await,
@@ -147,6 +156,18 @@ impl PayReservation {
             }
         }
         Err(Unavailable::of("the reservation").into())
+    }
+
+    /// What the buyer has authorised for seats that are lost is theirs again. Nothing depends on it, so nothing that goes
+    /// wrong here changes the answer.
+    async fn let_go(&self, command: &PayCommand) {
+        let Some(key) = command.method.gateway_key() else { return };
+        let now = self.clock.now();
+        match is_lost(&*self.reservations, &*self.payments, command.reservation, now).await {
+            Ok(true) => let_go(&*self.gateway, command.reservation, key).await,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "nobody knows whether an authorisation can be let go"),
+        }
     }
 
     async fn asked_before(&self, command: &PayCommand) -> Result<AskedBefore, PayError> {

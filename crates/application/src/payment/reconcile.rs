@@ -4,6 +4,7 @@ use frontrow_domain::payment::Payment;
 use frontrow_domain::reservation::Status;
 use time::Duration;
 
+use super::let_go::let_go;
 use super::settle::{Asked, SettlePayment, approval_of};
 use crate::ports::{Approval, Clock, GatewayAnswer, PaymentGateway, Payments, Unavailable};
 
@@ -48,10 +49,15 @@ impl ReconcilePayments {
 
     async fn settle_one(&self, payment: &Payment, approval: &Approval) -> Result<(), Unavailable> {
         let mut answer = self.gateway.look_up(approval).await;
-        if answer == GatewayAnswer::NotFound && self.is_held(payment).await? {
-            // The request was lost on its way, or never sent: whoever was to ask may have died first. Asking captures
-            // at most once, and only while there is something to buy.
-            answer = self.gateway.approve(approval).await;
+        if answer == GatewayAnswer::NotFound {
+            if self.is_held(payment).await? {
+                // The request was lost on its way, or never sent: whoever was to ask may have died first. Asking captures
+                // at most once, and only while there is something to buy.
+                answer = self.gateway.approve(approval).await;
+            } else {
+                // Nothing is left to buy: the buyer gets back what is held, and what still arrives captures nothing.
+                let_go(&*self.gateway, approval.reservation, &approval.key).await;
+            }
         }
         // Even where this call was turned away, an earlier one may still arrive: only time makes that final.
         self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;

@@ -2,6 +2,8 @@ use async_trait::async_trait;
 use frontrow_domain::payment::PaymentKey;
 use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 
+use super::{CheckoutAnswer, Order};
+
 /// What the gateway is asked to capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
@@ -50,13 +52,30 @@ pub enum RefundAnswer {
     Unknown,
 }
 
-/// What a message from the gateway points at. It proves nothing: the payment is looked up before anything changes.
+/// What the gateway says when an authorisation is to be let go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReleaseAnswer {
+    /// Nothing is held for the reservation under that key: not any more, or there never was anything to let go. What was
+    /// captured is where it was.
+    LetGo,
+    /// No answer in time: it may still be held. Ask again.
+    Unknown,
+}
+
+/// What a message from the gateway points at. It proves nothing: the payment is looked up before anything changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GatewayHint {
     /// Something may have happened to this payment.
     Payment(PaymentId),
     /// Something may have happened to the newest payment of this reservation: the gateway knows the order only.
     Reservation(ReservationId),
+    /// The same, and money may be held for this reservation that nobody has captured.
+    Authorisation {
+        /// Which reservation.
+        reservation: ReservationId,
+        /// What the gateway knows the authorisation by.
+        key: PaymentKey,
+    },
 }
 
 impl GatewayHint {
@@ -66,6 +85,7 @@ impl GatewayHint {
         match self {
             Self::Payment(payment) => *payment == approval.payment,
             Self::Reservation(reservation) => *reservation == approval.reservation,
+            Self::Authorisation { reservation, key } => *reservation == approval.reservation && *key == approval.key,
         }
     }
 }
@@ -100,17 +120,26 @@ pub enum MessageRefused {
 /// 5. **refund once**: refunding the same attempt again gives nothing back twice and answers `Refunded`.
 /// 6. **messages are hints**: `read_message` says which payment a message speaks of, nothing (`None`) for one that
 ///    concerns no payment, and refuses a forged one.
+/// 7. **opening takes nothing**: `open_checkout` gives the browser what it needs and captures nothing; while nothing has
+///    become of the order, asking again for it gives the same.
+/// 8. **release lets go, and gives nothing back**: after `release` for the reservation it belongs to, what a gateway held
+///    under the key is not captured any more; what was captured stays captured, and what is held for another reservation
+///    stays held.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait PaymentGateway: Send + Sync {
     /// The name in `POST /payments/webhooks/{gateway}`.
     fn name(&self) -> &'static str;
+    /// What the buyer's browser needs to have `order` authorised.
+    async fn open_checkout(&self, order: &Order) -> CheckoutAnswer;
     /// Captures the money.
     async fn approve(&self, approval: &Approval) -> GatewayAnswer;
     /// Asks what became of an approval.
     async fn look_up(&self, approval: &Approval) -> GatewayAnswer;
     /// Gives `captured` won of the attempt back.
     async fn refund(&self, approval: &Approval, captured: Won) -> RefundAnswer;
+    /// Lets go of what the buyer has authorised under `key` for `reservation` and nobody will capture.
+    async fn release(&self, reservation: ReservationId, key: &PaymentKey) -> ReleaseAnswer;
     /// Reads a message that claims to come from the gateway.
     fn read_message(&self, message: &GatewayMessage) -> Result<Option<GatewayHint>, MessageRefused>;
 }

@@ -27,10 +27,10 @@ mod tests {
 
     #[test]
     fn a_message_points_at_a_payment_or_at_none() {
-        let hint = GatewayHint::Payment(PaymentId::new(ID.parse().unwrap()));
+        let hint = || GatewayHint::Payment(PaymentId::new(ID.parse().unwrap()));
         for (body, read_as) in [
-            (format!(r#"{{"paymentId": "{ID}"}}"#), Ok(Some(hint))),
-            (format!(r#"{{"type": "payment.changed", "paymentId": "{ID}", "more": 1}}"#), Ok(Some(hint))),
+            (format!(r#"{{"paymentId": "{ID}"}}"#), Ok(Some(hint()))),
+            (format!(r#"{{"type": "payment.changed", "paymentId": "{ID}", "more": 1}}"#), Ok(Some(hint()))),
             (format!(r#"{{"type": "payout.changed", "paymentId": "{ID}"}}"#), Ok(None)),
             ("{}".to_owned(), Ok(None)),
             (r#"{"paymentId": "soon"}"#.to_owned(), Err(MessageRefused::Malformed)),

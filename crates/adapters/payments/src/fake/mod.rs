@@ -11,9 +11,11 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use frontrow_application::ports::{
-    Approval, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, RefundAnswer,
+    Approval, Checkout, CheckoutAnswer, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, Order,
+    PaymentGateway, RefundAnswer, ReleaseAnswer,
 };
-use frontrow_domain::shared::{PaymentId, Won};
+use frontrow_domain::payment::PaymentKey;
+use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 
 use book::Standing;
 use ledger::Ledger;
@@ -78,6 +80,11 @@ impl PaymentGateway for FakeGateway {
         "fake"
     }
 
+    /// The buyer thinks up the key.
+    async fn open_checkout(&self, _: &Order) -> CheckoutAnswer {
+        CheckoutAnswer::Open(Checkout::default())
+    }
+
     async fn approve(&self, approval: &Approval) -> GatewayAnswer {
         let script = Script::of(&approval.key);
         if script == Script::Down {
@@ -112,6 +119,11 @@ impl PaymentGateway for FakeGateway {
                 RefundAnswer::Unknown
             }
         }
+    }
+
+    /// Nothing is held before it is captured.
+    async fn release(&self, _: ReservationId, _: &PaymentKey) -> ReleaseAnswer {
+        ReleaseAnswer::LetGo
     }
 
     fn read_message(&self, message: &GatewayMessage) -> Result<Option<GatewayHint>, MessageRefused> {

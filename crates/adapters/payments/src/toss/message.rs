@@ -36,11 +36,11 @@ mod tests {
 
     #[test]
     fn a_message_points_at_an_order_of_ours_or_at_none() {
-        let hint = GatewayHint::Reservation(ReservationId::new(ID.parse().unwrap()));
+        let hint = || GatewayHint::Reservation(ReservationId::new(ID.parse().unwrap()));
         for (body, read_as) in [
-            (format!(r#"{{"eventType":"PAYMENT_STATUS_CHANGED","data":{{"orderId":"{ID}"}}}}"#), Ok(Some(hint))),
-            (format!(r#"{{"eventType":"CANCEL_STATUS_CHANGED","data":{{"orderId":"{ID}_2"}}}}"#), Ok(Some(hint))),
-            (format!(r#"{{"orderId":"{ID}","status":"DONE","secret":"ps_1"}}"#), Ok(Some(hint))),
+            (format!(r#"{{"eventType":"PAYMENT_STATUS_CHANGED","data":{{"orderId":"{ID}"}}}}"#), Ok(Some(hint()))),
+            (format!(r#"{{"eventType":"CANCEL_STATUS_CHANGED","data":{{"orderId":"{ID}_2"}}}}"#), Ok(Some(hint()))),
+            (format!(r#"{{"orderId":"{ID}","status":"DONE","secret":"ps_1"}}"#), Ok(Some(hint()))),
             (r#"{"eventType":"PAYMENT_STATUS_CHANGED","data":{"orderId":"toss_2966480"}}"#.to_owned(), Ok(None)),
             (r#"{"eventType":"payout.changed","data":{"id":"1"}}"#.to_owned(), Ok(None)),
             (r#"{"eventType":"SOMETHING_NEW"}"#.to_owned(), Ok(None)),

@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use frontrow_application::ports::{
-    Approval, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, RefundAnswer,
+    Approval, Checkout, CheckoutAnswer, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, Order,
+    PaymentGateway, RefundAnswer, ReleaseAnswer,
 };
 use frontrow_domain::payment::PaymentKey;
-use frontrow_domain::shared::Won;
+use frontrow_domain::shared::{ReservationId, Won};
 use hyper::StatusCode;
 
 use self::api::{Said, TossApi, TossStatus};
@@ -48,6 +49,11 @@ impl TossGateway {
 impl PaymentGateway for TossGateway {
     fn name(&self) -> &'static str {
         "toss"
+    }
+
+    /// The payment window is opened with the order alone; Toss gives the browser the key.
+    async fn open_checkout(&self, _: &Order) -> CheckoutAnswer {
+        CheckoutAnswer::Open(Checkout::default())
     }
 
     async fn approve(&self, approval: &Approval) -> GatewayAnswer {
@@ -111,6 +117,11 @@ impl PaymentGateway for TossGateway {
             | GatewayAnswer::NotFound
             | GatewayAnswer::Unknown => RefundAnswer::Unknown,
         }
+    }
+
+    /// Toss moves no money before our `confirm`, and what is not confirmed expires by itself: there is nothing to undo.
+    async fn release(&self, _: ReservationId, _: &PaymentKey) -> ReleaseAnswer {
+        ReleaseAnswer::LetGo
     }
 
     fn read_message(&self, message: &GatewayMessage) -> Result<Option<GatewayHint>, MessageRefused> {

@@ -12,7 +12,7 @@ use super::books::Books;
 use super::{World, declined, pays};
 use crate::fixtures::{CountingIds, LAPSED, PRICE, card, hold, split, won};
 use crate::payment::PayError;
-use crate::ports::{Approval, GatewayAnswer, RefundAnswer, Unavailable};
+use crate::ports::{Approval, GatewayAnswer, RefundAnswer, ReleaseAnswer, Unavailable};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Gateway {
@@ -99,6 +99,7 @@ impl Story {
         world.gateway.expect_approve().returning(move |approval| story.till.approve(story.gateway, approval));
         world.gateway.expect_look_up().returning(move |approval| till.look_up(approval.payment));
         world.gateway.expect_refund().returning(move |approval, _| refunds.refund(approval.payment));
+        world.gateway.expect_release().returning(|_, _| ReleaseAnswer::LetGo);
         let (open, owed) = (self.books.clone(), self.books.clone());
         world.payments.expect_claim_open().returning(move |_, _, _, _| {
             Ok(open.payments().into_iter().filter(frontrow_domain::payment::Payment::is_open).collect())

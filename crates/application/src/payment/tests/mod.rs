@@ -6,6 +6,7 @@ mod confirm_on_approval;
 mod faults;
 mod hear;
 mod late_money;
+mod let_go;
 mod pay_again;
 mod pay_by_card;
 mod pay_by_points;

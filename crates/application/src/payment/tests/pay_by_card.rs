@@ -12,7 +12,7 @@ use crate::fixtures::{
 };
 use crate::payment::{PayCommand, PayError};
 use crate::policy::RACES_LOST_AT_MOST;
-use crate::ports::{Approval, GatewayAnswer, SettleOutcome, Unavailable};
+use crate::ports::{Approval, GatewayAnswer, ReleaseAnswer, SettleOutcome, Unavailable};
 
 const CAPTURED: GatewayAnswer = GatewayAnswer::Approved { captured: PRICE };
 
@@ -105,6 +105,7 @@ async fn refused(now: OffsetDateTime, found: Reservation) -> PayError {
     let mut world = World::at(now).reading(&Books::with(found));
     world.settlements.expect_commit().never();
     world.gateway.expect_approve().never();
+    world.gateway.expect_release().returning(|_, _| ReleaseAnswer::LetGo);
     world.pay().execute(pays(card())).await.unwrap_err()
 }
 

@@ -39,6 +39,15 @@ pub trait GatewayFixture: Send + Sync {
     fn answers_within(&self) -> Duration;
     /// A payment key that was never used, for an attempt of this conduct: what the buyer's browser got for this order.
     fn key(&self, conduct: Conduct, reservation: ReservationId, amount: Won) -> PaymentKey;
+    /// Whether the gateway knows an attempt by our number, with whatever key it comes later; otherwise each key is a
+    /// payment of its own, and an attempt has one.
+    fn knows_attempts_by_number(&self) -> bool {
+        true
+    }
+    /// Whether the gateway holds what a buyer has authorised until it is captured or let go.
+    fn holds_authorisations(&self) -> bool {
+        false
+    }
     /// What the gateway's books say of an attempt.
     fn moved(&self, payment: PaymentId) -> MoneyMoved;
     /// A genuine message about a payment.

@@ -1,11 +1,12 @@
 //! The suite bites: each clause finds the gateway that breaks it, and passes one that breaks none.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::pending;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use frontrow_application::ports::{GatewayHint, PaymentGateway};
+use frontrow_application::ports::{Checkout, GatewayHint, PaymentGateway};
 use frontrow_domain::payment::PaymentKey;
 
 use super::*;
@@ -20,11 +21,17 @@ enum Fault {
     ApprovesAfterDecline,
     RefundsTwice,
     BelievesAnything,
+    OpensAnew,
+    GivesCapturedBack,
+    LetsGoOfOthers,
+    KeepsWhatWasLetGo,
 }
 
 struct Gateway {
     fault: Fault,
     books: Mutex<HashMap<PaymentId, (GatewayAnswer, MoneyMoved)>>,
+    let_go: Mutex<HashSet<ReservationId>>,
+    opened: AtomicU64,
 }
 
 struct Fixture(Arc<Gateway>);
@@ -38,11 +45,17 @@ impl Gateway {
         self.books.lock().unwrap().get(&payment).map_or(GatewayAnswer::NotFound, |(answer, _)| answer.clone())
     }
 
+    fn is_let_go(&self, reservation: ReservationId) -> bool {
+        let let_go = self.let_go.lock().unwrap();
+        let_go.contains(&reservation) || self.fault == Fault::LetsGoOfOthers && !let_go.is_empty()
+    }
+
     fn capture(&self, approval: &Approval, before: &GatewayAnswer) -> GatewayAnswer {
         let declined = GatewayAnswer::Declined { reason: "no".to_owned() };
         let approved = GatewayAnswer::Approved { captured: approval.amount };
         let mut moved = MoneyMoved { captured: approval.amount, refunded: Won::ZERO };
         let answer = match before {
+            GatewayAnswer::NotFound if self.is_let_go(approval.reservation) => declined,
             GatewayAnswer::NotFound if approval.key.as_str().starts_with("no") => declined,
             GatewayAnswer::NotFound => approved,
             GatewayAnswer::Declined { .. } if self.fault == Fault::ApprovesAfterDecline => approved,
@@ -69,6 +82,12 @@ impl PaymentGateway for Gateway {
         "kit"
     }
 
+    async fn open_checkout(&self, order: &Order) -> CheckoutAnswer {
+        let time = if self.fault == Fault::OpensAnew { self.opened.fetch_add(1, Ordering::Relaxed) } else { 0 };
+        let key = PaymentKey::parse(&format!("yes-{}-{}-{time}", order.reservation, order.amount.amount())).ok();
+        CheckoutAnswer::Open(Checkout { key, client_secret: None })
+    }
+
     async fn approve(&self, approval: &Approval) -> GatewayAnswer {
         if self.fault == Fault::NeverAnswers {
             pending::<()>().await;
@@ -93,6 +112,17 @@ impl PaymentGateway for Gateway {
         RefundAnswer::Refunded
     }
 
+    async fn release(&self, reservation: ReservationId, _: &PaymentKey) -> ReleaseAnswer {
+        if self.fault == Fault::GivesCapturedBack {
+            let mut books = self.books.lock().unwrap();
+            books.values_mut().for_each(|(answer, _)| *answer = GatewayAnswer::NotFound);
+        }
+        if self.fault != Fault::KeepsWhatWasLetGo {
+            self.let_go.lock().unwrap().insert(reservation);
+        }
+        ReleaseAnswer::LetGo
+    }
+
     fn read_message(&self, message: &GatewayMessage) -> Result<Option<GatewayHint>, MessageRefused> {
         let signed = self.fault == Fault::BelievesAnything || !message.headers.is_empty();
         let text = str::from_utf8(&message.body).map_err(|_| MessageRefused::Malformed)?;
@@ -107,7 +137,8 @@ impl PaymentGateway for Gateway {
 
 impl Fixture {
     fn with(fault: Fault) -> Self {
-        Self(Arc::new(Gateway { fault, books: Mutex::default() }))
+        let (books, let_go, opened) = (Mutex::default(), Mutex::default(), AtomicU64::new(1));
+        Self(Arc::new(Gateway { fault, books, let_go, opened }))
     }
 }
 
@@ -131,6 +162,10 @@ impl GatewayFixture for Fixture {
             Conduct::LosesAnswers => "lost",
         };
         PaymentKey::parse(word).unwrap()
+    }
+
+    fn holds_authorisations(&self) -> bool {
+        true
     }
 
     fn moved(&self, payment: PaymentId) -> MoneyMoved {
@@ -191,4 +226,28 @@ async fn a_gateway_that_refunds_twice_is_found() {
 #[should_panic(expected = "a forged message")]
 async fn a_gateway_that_believes_anything_is_found() {
     messages_are_hints(&Fixture::with(Fault::BelievesAnything)).await;
+}
+
+#[tokio::test(start_paused = true)]
+#[should_panic(expected = "two checkouts at once")]
+async fn a_gateway_that_opens_anew_each_time_is_found() {
+    opening_takes_nothing(&Fixture::with(Fault::OpensAnew)).await;
+}
+
+#[tokio::test(start_paused = true)]
+#[should_panic(expected = "captured money was given back")]
+async fn a_gateway_that_gives_back_what_it_captured_is_found() {
+    release_lets_go_and_gives_nothing_back(&Fixture::with(Fault::GivesCapturedBack)).await;
+}
+
+#[tokio::test(start_paused = true)]
+#[should_panic(expected = "another reservation's money was let go")]
+async fn a_gateway_that_lets_go_of_what_is_another_s_is_found() {
+    release_lets_go_and_gives_nothing_back(&Fixture::with(Fault::LetsGoOfOthers)).await;
+}
+
+#[tokio::test(start_paused = true)]
+#[should_panic(expected = "captured what was let go")]
+async fn a_gateway_that_captures_what_it_let_go_is_found() {
+    release_lets_go_and_gives_nothing_back(&Fixture::with(Fault::KeepsWhatWasLetGo)).await;
 }
