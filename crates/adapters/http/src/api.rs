@@ -8,7 +8,7 @@ use frontrow_application::catalog::{
     ListSections, RemoveConcert, ShowConcert, ShowSeatMap, ShowSection, TuneQueue,
 };
 use frontrow_application::operations::{FindReservations, RunAudit, ShowStatistics};
-use frontrow_application::payment::{HearGateway, PayReservation, ShowPayment};
+use frontrow_application::payment::{HearGateway, OpenCheckout, PayReservation, ShowPayment};
 use frontrow_application::points::{ChargePoints, ShowHistory, ShowWallet};
 use frontrow_application::ports::Clock;
 use frontrow_application::queue::{JoinQueue, LeaveQueue, ShowPlace};
@@ -96,6 +96,8 @@ pub struct ReservationApi {
 pub struct PaymentApi {
     /// `POST /payments`; shared, because a payment that has begun goes on when its buyer is gone.
     pub pay: Arc<PayReservation>,
+    /// `POST /payments/checkout`
+    pub open_checkout: OpenCheckout,
     /// `GET /payments/{paymentId}`
     pub show: ShowPayment,
     /// `POST /payments/webhooks/{gateway}`

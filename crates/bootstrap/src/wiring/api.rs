@@ -18,6 +18,7 @@ impl Ports {
             reservation: self.reservation_api(),
             payment: PaymentApi {
                 pay: Arc::new(self.pay_reservation()),
+                open_checkout: self.open_checkout(),
                 show: self.show_payment(),
                 hear_gateway: self.hear_gateway(),
             },

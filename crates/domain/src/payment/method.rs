@@ -134,8 +134,17 @@ impl Method {
     /// Refuses a split that leaves nothing for one side.
     pub(super) fn fits(&self, amount: Won) -> Result<(), SplitOutOfRange> {
         match self {
-            Self::Split { points, .. } if points.is_zero() || *points >= amount => Err(SplitOutOfRange { amount }),
-            Self::Split { .. } | Self::Points | Self::Card { .. } => Ok(()),
+            Self::Split { points, .. } => card_part(amount, *points).map(|_| ()),
+            Self::Points | Self::Card { .. } => Ok(()),
         }
     }
+}
+
+/// What the gateway is asked for where `points` of `amount` come from the wallet.
+///
+/// # Errors
+/// [`SplitOutOfRange`] when that leaves nothing for one side.
+pub fn card_part(amount: Won, points: Won) -> Result<Won, SplitOutOfRange> {
+    let rest = amount.checked_sub(points).filter(|rest| !rest.is_zero() && !points.is_zero());
+    rest.ok_or(SplitOutOfRange { amount })
 }

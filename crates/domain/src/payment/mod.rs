@@ -6,7 +6,7 @@ mod state;
 mod transition;
 
 pub use attempt::{AmountDiffers, NewAttempt, PaymentSettled};
-pub use method::{Method, MethodKind, PaymentKey, PaymentKeyInvalid, SplitOutOfRange};
+pub use method::{Method, MethodKind, PaymentKey, PaymentKeyInvalid, SplitOutOfRange, card_part};
 pub use state::{Payment, RefundReason, State, Status, Stored};
 pub use transition::{Change, EDGES, Edge, Transition};
 

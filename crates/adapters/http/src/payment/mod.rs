@@ -1,5 +1,6 @@
 //! Paying.
 
+mod checkout;
 mod problems;
 mod request;
 mod webhook;
@@ -30,7 +31,7 @@ use crate::respond;
 use crate::strict_json::StrictJson;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(pay).service(show_payment).service(webhook::hear_gateway);
+    config.service(pay).service(checkout::open_checkout).service(show_payment).service(webhook::hear_gateway);
 }
 
 /// One attempt to pay a reservation.

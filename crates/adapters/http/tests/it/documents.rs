@@ -27,6 +27,7 @@ GET /api/v1/reservations/{reservationId}/log
 POST /api/v1/reservations/{reservationId}/confirm
 POST /api/v1/reservations/{reservationId}/cancel
 POST /api/v1/payments
+POST /api/v1/payments/checkout
 GET /api/v1/payments/{paymentId}
 POST /api/v1/payments/webhooks/{gateway}
 GET /api/v1/points

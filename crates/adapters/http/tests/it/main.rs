@@ -12,6 +12,7 @@ mod limits;
 mod lists;
 mod outside_issuer;
 mod passwords;
+mod paying;
 mod problems;
 mod queue_passes;
 mod reservations;

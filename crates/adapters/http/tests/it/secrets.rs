@@ -1,10 +1,11 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use frontrow_application::ports::Unavailable;
+use frontrow_application::ports::{Checkout, CheckoutAnswer, ClientSecret, Unavailable};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::reservations::a_hold;
 use crate::world::{World, person, somebody};
 
 /// Everything that any test of this program logs.
@@ -51,16 +52,23 @@ async fn no_secret_is_ever_logged() {
     world.accounts.expect_credentials().returning(|_| Err(Unavailable::because("the accounts", "planted cause")));
     world.accounts.expect_find().returning(|id| Ok(Some(person(id, frontrow_domain::account::Role::Customer))));
     world.reservations.expect_search().returning(|_| Err(Unavailable::of("the reservations")));
+    world.gateway.expect_name().return_const("ours");
+    let client_secret = Some(ClientSecret::new("canary-secret".to_owned()));
+    let opened = CheckoutAnswer::Open(Checkout { key: None, client_secret });
+    world.gateway.expect_open_checkout().returning(move |_| opened.clone());
+    world.reservations.expect_find().returning(|_| Ok(Some(a_hold())));
     world.keys.expect_find().returning(|_, _| Err(Unavailable::of("the keys")));
     let server = world.serve().await;
     let token = server.customer();
     let sign_in = json!({"email": "canary-email@example.com", "password": "canary-password-1"});
     let misplaced = json!({"email": {"canary-email2@example.com": 1}, "password": 1, "name": "canary-name"});
+    let checkout = json!({"reservationId": a_hold().id().as_uuid()});
     let card = json!({"reservationId": somebody().to_string(), "method": "CARD", "paymentKey": "ok-canary-card"});
     for request in [
         server.post("/api/v1/auth/token", &sign_in.to_string()),
         server.post("/api/v1/users", &misplaced.to_string()),
         server.post("/api/v1/payments", &card.to_string()).bearer_auth(&token).header("idempotency-key", "canary-key"),
+        server.post("/api/v1/payments/checkout", &checkout.to_string()).bearer_auth(&token),
         server.get("/api/v1/users/me").bearer_auth(&token),
         server.get("/api/v1/users/me").bearer_auth("canary-bearer"),
         server.get("/api/v1/queue/status").header("x-queue-token", "canary-pass"),

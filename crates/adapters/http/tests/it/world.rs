@@ -9,7 +9,7 @@ use frontrow_application::catalog::{
     ListSections, RemoveConcert, ShowConcert, ShowSeatMap, ShowSection, TuneQueue,
 };
 use frontrow_application::operations::{FindReservations, RunAudit, ShowStatistics};
-use frontrow_application::payment::{HearGateway, PayReservation, SettlePayment, ShowPayment};
+use frontrow_application::payment::{HearGateway, OpenCheckout, PayReservation, SettlePayment, ShowPayment};
 use frontrow_application::points::{ChargePoints, ShowHistory, ShowWallet};
 use frontrow_application::policy::SalesPolicy;
 use frontrow_application::ports::{
@@ -216,6 +216,14 @@ impl World {
                     ids: ids.clone(),
                     clock: clock.clone(),
                 }),
+                open_checkout: OpenCheckout {
+                    reservations: reservations.clone(),
+                    payments: payments.clone(),
+                    points: ledger.clone(),
+                    gateway: gateway.clone(),
+                    clock: clock.clone(),
+                    policy: SalesPolicy::default(),
+                },
                 show: ShowPayment {
                     reservations: reservations.clone(),
                     payments: payments.clone(),

@@ -7,6 +7,7 @@ mod faults;
 mod hear;
 mod late_money;
 mod let_go;
+mod open_checkout;
 mod pay_again;
 mod pay_by_card;
 mod pay_by_points;
@@ -23,7 +24,8 @@ use time::OffsetDateTime;
 use self::books::Books;
 use super::settle::SettlePayment;
 use super::{
-    ConfirmOnApproval, HearGateway, PayCommand, PayReservation, ReconcilePayments, RefundPayments, ShowPayment,
+    ConfirmOnApproval, HearGateway, OpenCheckout, PayCommand, PayReservation, ReconcilePayments, RefundPayments,
+    ShowPayment,
 };
 use crate::fixtures::{BUYER, CountingIds, KEY, NOON, RESERVATION, StoppedClock};
 use crate::policy::SalesPolicy;
@@ -124,6 +126,11 @@ impl World {
             ids: self.ids,
             clock,
         }
+    }
+
+    fn open_checkout(self) -> OpenCheckout {
+        let PayReservation { reservations, payments, points, gateway, clock, .. } = self.pay();
+        OpenCheckout { reservations, payments, points, gateway, clock, policy: SalesPolicy::default() }
     }
 
     fn settle(self) -> SettlePayment {

@@ -1,5 +1,5 @@
 use frontrow_application::payment::{
-    HearGateway, PayReservation, ReconcilePayments, RefundPayments, SettlePayment, ShowPayment,
+    HearGateway, OpenCheckout, PayReservation, ReconcilePayments, RefundPayments, SettlePayment, ShowPayment,
 };
 
 use crate::wiring::Ports;
@@ -27,6 +27,17 @@ impl Ports {
             settle: self.settle_payment(),
             ids: self.ids.clone(),
             clock: self.clock.clone(),
+        }
+    }
+
+    pub fn open_checkout(&self) -> OpenCheckout {
+        OpenCheckout {
+            reservations: self.reservations.clone(),
+            payments: self.payments.clone(),
+            points: self.ledger.clone(),
+            gateway: self.gateway.clone(),
+            clock: self.clock.clone(),
+            policy: self.policy,
         }
     }
 
