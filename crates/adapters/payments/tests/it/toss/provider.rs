@@ -86,7 +86,7 @@ impl Provider {
         moved
     }
 
-    pub(super) async fn answer(&self, request: Request<Bytes>) -> Answer {
+    pub(super) async fn respond(&self, request: Request<Bytes>) -> Answer {
         if request.headers().get("authorization").is_none_or(|given| given != AUTHORIZATION) {
             return refused(401, "UNAUTHORIZED_KEY");
         }
@@ -212,7 +212,7 @@ fn refused(status: u16, code: &str) -> Answer {
 #[async_trait]
 impl Http for Provider {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
-        let (status, body) = self.answer(request).await;
+        let (status, body) = self.respond(request).await;
         Ok(Response::builder().status(status).body(body.to_string().into()).unwrap())
     }
 }

@@ -13,8 +13,9 @@ use hyper::body::Bytes;
 use hyper::{Request, Response};
 
 use super::provider::{Provider, SECRET_KEY};
-use super::server::{Between, at, listening, nobody, served};
+use super::server::{at, served};
 use crate::fixture::approval;
+use crate::wire::{Between, listening, nobody};
 
 fn declined(reason: &str) -> GatewayAnswer {
     GatewayAnswer::Declined { reason: reason.to_owned() }
