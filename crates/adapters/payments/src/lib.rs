@@ -2,10 +2,12 @@
 
 mod fake;
 mod https;
+mod stripe;
 mod time_limited;
 mod toss;
 
 pub use fake::{FakeGateway, LedgerEntry};
 pub use https::{Http, HttpsClient, NoAnswer};
+pub use stripe::{StripeGateway, StripeInvalid};
 pub use time_limited::TimeLimited;
 pub use toss::{TossGateway, TossInvalid};

@@ -1,5 +1,5 @@
-//! The fake gateway against its contract, alone and behind a time limit, and its ledger against kills; Toss
-//! against a provider of its kind.
+//! The fake gateway against its contract, alone and behind a time limit, and its ledger against kills; Stripe
+//! and Toss each against a provider of its kind.
 
 #![allow(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
@@ -7,5 +7,6 @@ mod conformance;
 mod fixture;
 mod ledger;
 mod scripts;
+mod stripe;
 mod toss;
 mod wire;
