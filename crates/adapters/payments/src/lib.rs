@@ -8,6 +8,6 @@ mod toss;
 
 pub use fake::{FakeGateway, LedgerEntry};
 pub use https::{Http, HttpsClient, NoAnswer};
-pub use stripe::{StripeGateway, StripeInvalid};
+pub use stripe::{StripeGateway, StripeInvalid, StripeLedger};
 pub use time_limited::TimeLimited;
-pub use toss::{TossGateway, TossInvalid};
+pub use toss::{TossGateway, TossInvalid, TossLedger};

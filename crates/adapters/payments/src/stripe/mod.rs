@@ -2,6 +2,7 @@
 //! `docs/gateways.md` for what is relied on.
 
 mod api;
+mod books;
 mod capture;
 mod checkout;
 mod message;
@@ -25,6 +26,8 @@ use self::objects::PaymentIntent;
 use self::reading::{declined, given_back, has_failed, is_possible, standing};
 use self::signature::Signature;
 use crate::https::Http;
+
+pub use self::books::StripeLedger;
 
 /// The address or one of the secrets cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

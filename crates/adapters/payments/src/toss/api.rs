@@ -10,11 +10,12 @@ use frontrow_domain::payment::PaymentKey;
 use frontrow_domain::shared::Won;
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use hyper::http::request::Builder;
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 use tokio::time::interval;
 
-use crate::https::{Http, NoAnswer};
+use crate::https::{Http, NoAnswer, form};
 
 /// Between two questions whether a request of the same idempotency key is done: a capture takes about a second.
 const BUSY_PAUSE: Duration = Duration::from_millis(500);
@@ -47,6 +48,17 @@ pub(super) enum TossStatus {
     /// One that is newer than this program.
     #[serde(other)]
     Other,
+}
+
+/// One movement of money, as Toss lists them: a capture, or what went back of one.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Transaction {
+    pub(super) transaction_key: String,
+    pub(super) payment_key: String,
+    pub(super) order_id: String,
+    pub(super) status: TossStatus,
+    pub(super) amount: i64,
 }
 
 /// Its message is for people and may name a card's issuer: it is not read.
@@ -116,6 +128,29 @@ impl TossApi {
         self.once(&path, approval, body).await
     }
 
+    /// `GET /v1/transactions`: those between two Korean times, behind the one that `after` names.
+    ///
+    /// # Errors
+    /// Why there is no page, in words for the log.
+    pub(super) async fn transactions(
+        &self,
+        from: &str,
+        to: &str,
+        after: Option<&str>,
+        at_most: usize,
+    ) -> Result<Vec<Transaction>, String> {
+        let limit = at_most.to_string();
+        let mut fields = vec![("startDate", from), ("endDate", to), ("limit", &limit)];
+        fields.extend(after.map(|after| ("startingAfter", after)));
+        let path = format!("/v1/transactions?{}", form(&fields));
+        let request = self.request(Method::GET, &path).body(Bytes::new()).map_err(|error| error.to_string())?;
+        let answer = self.http.send(request).await.map_err(|no_answer| no_answer.to_string())?;
+        if answer.status().is_success() {
+            return serde_json::from_slice(answer.body()).map_err(|_| "the page cannot be understood".to_owned());
+        }
+        Err(format!("it was answered with {}", answer.status()))
+    }
+
     /// What is worked on already is answered by asking again, as Toss wants it.
     async fn once(&self, path: &str, approval: &Approval, body: Bytes) -> Said {
         let (mut rhythm, mut is_under_way) = (interval(BUSY_PAUSE), false);
@@ -134,10 +169,7 @@ impl TossApi {
     /// Toss tells requests apart by idempotency key, path and method together: one key does for a payment's capture
     /// and for its refund.
     async fn send(&self, method: Method, path: &str, once_for: Option<&Approval>, body: Bytes) -> Said {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.base))
-            .header(AUTHORIZATION, self.authorization.clone());
+        let mut request = self.request(method, path);
         if let Some(approval) = once_for {
             let key = approval.payment.to_string();
             request = request.header("idempotency-key", key).header(CONTENT_TYPE, "application/json");
@@ -147,6 +179,13 @@ impl TossApi {
             Ok(answer) => read(&answer),
             Err(no_answer) => Said::Nothing(no_answer),
         }
+    }
+
+    fn request(&self, method: Method, path: &str) -> Builder {
+        Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base))
+            .header(AUTHORIZATION, self.authorization.clone())
     }
 }
 

@@ -2,6 +2,7 @@
 //! relied on.
 
 mod api;
+mod books;
 mod message;
 mod reading;
 
@@ -19,6 +20,8 @@ use hyper::StatusCode;
 use self::api::{Said, TossApi, TossStatus};
 use self::reading::{declined, is_final, mismatch, standing};
 use crate::https::{Http, NoAnswer};
+
+pub use self::books::TossLedger;
 
 /// The address or the secret key cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! Stripe, against a small provider that behaves as documented.
 
+mod books;
 mod checkout;
 mod conformance;
 mod ledger;

@@ -13,6 +13,8 @@ use frontrow_testkit::money::payment_gateway::MoneyMoved;
 use hyper::body::Bytes;
 use hyper::{Method, Request, Response};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::macros::{format_description, offset};
 use tokio::time::sleep;
 
 pub(super) const SECRET_KEY: &str = "test_sk_zXLkKEypNArWmo50";
@@ -31,6 +33,16 @@ struct Payment {
     confirmed_by: Option<String>,
 }
 
+/// A movement of money, as Toss lists them.
+#[derive(Clone)]
+pub(super) struct Movement {
+    pub(super) key: String,
+    pub(super) order_id: String,
+    pub(super) status: &'static str,
+    pub(super) amount: i64,
+    pub(super) at: OffsetDateTime,
+}
+
 #[derive(Default)]
 struct Books {
     payments: HashMap<String, Payment>,
@@ -38,6 +50,7 @@ struct Books {
     answers: HashMap<(String, String), Option<Answer>>,
     confirmations: usize,
     cancellations: usize,
+    movements: Vec<Movement>,
 }
 
 #[derive(Clone, Default)]
@@ -62,6 +75,11 @@ impl Provider {
 
     pub(super) fn status(&self, key: &str) -> &'static str {
         self.0.lock().unwrap().payments[key].status
+    }
+
+    /// Toss writes down that money moved.
+    pub(super) fn moves(&self, movement: Movement) {
+        self.0.lock().unwrap().movements.push(movement);
     }
 
     /// How often something was really done: (captures, refunds).
@@ -94,6 +112,7 @@ impl Provider {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         match (request.method(), parts.as_slice()) {
             (&Method::GET, ["v1", "payments", key]) => self.show(key),
+            (&Method::GET, ["v1", "transactions"]) => self.list(request.uri().query().unwrap_or_default()),
             (&Method::POST, ["v1", "payments", "confirm"]) => self.once(&request, &path, None).await,
             (&Method::POST, ["v1", "payments", key, "cancel"]) => self.once(&request, &path, Some(key)).await,
             _ => refused(404, "NOT_FOUND"),
@@ -105,6 +124,28 @@ impl Provider {
             Some(payment) => (200, rendered(key, payment)),
             None => refused(404, "NOT_FOUND_PAYMENT"),
         }
+    }
+
+    /// Those between two Korean times, in the order they happened, behind the one that the cursor names.
+    fn list(&self, query: &str) -> Answer {
+        let fields: HashMap<String, String> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let limit: usize = fields["limit"].parse().unwrap();
+        assert!(limit <= 5_000, "Toss gives no more");
+        let movements = self.0.lock().unwrap().movements.clone();
+        let numbered = movements.into_iter().enumerate().map(|(number, movement)| (format!("txrd_{number}"), movement));
+        let all: Vec<_> = numbered
+            .filter(|(_, movement)| (&fields["startDate"]..=&fields["endDate"]).contains(&&korean(movement.at)))
+            .collect();
+        let after = fields.get("startingAfter").map_or(0, |after| {
+            1 + all.iter().position(|(key, _)| key == after).expect("a cursor is a transaction that was listed")
+        });
+        let page =
+            all.iter().skip(after).take(limit).map(|(transaction, Movement { key, order_id, status, amount, at })| {
+                json!({"mId": "tosspayments", "transactionKey": transaction, "paymentKey": key, "orderId": order_id,
+                "currency": "KRW", "method": "카드", "customerKey": null, "useEscrow": false, "amount": amount,
+                "status": status, "transactionAt": format!("{}+09:00", korean(*at))})
+            });
+        (200, page.collect())
     }
 
     /// Does what is asked once for each idempotency key, whatever the body, and whoever still waits.
@@ -183,6 +224,11 @@ impl Books {
             _ => refused(403, "NOT_CANCELABLE_PAYMENT"),
         }
     }
+}
+
+fn korean(at: OffsetDateTime) -> String {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
+    at.to_offset(offset!(+9)).format(format).unwrap()
 }
 
 fn rendered(key: &str, payment: &Payment) -> Value {
