@@ -4,7 +4,7 @@
 use anyhow::ensure;
 
 use super::choices::{CoordinationKind, Gateway};
-use super::sections::{Payments, Settings};
+use super::sections::{Payments, Secret, Settings};
 
 impl Settings {
     /// Refuses what would only show during the on-sale.
@@ -54,18 +54,31 @@ impl Payments {
     fn check(&self) -> anyhow::Result<()> {
         match self.gateway {
             Gateway::Fake => Ok(()),
+            Gateway::Stripe => {
+                secret("payments.stripe_secret_key", &self.stripe_secret_key, "a secret key of Stripe")?;
+                let webhook_secret = &self.stripe_webhook_secret;
+                secret("payments.stripe_webhook_secret", webhook_secret, "the signing secret of the webhook")?;
+                safe_address("payments.stripe_url", &self.stripe_url)
+            }
             Gateway::Toss => {
-                let is_set = self.toss_secret_key.reveal().is_some();
-                ensure!(is_set, "setting `payments.toss_secret_key`: got nothing, takes a secret key of Toss Payments");
-                let url = self.toss_url.as_str();
-                // Whoever listens to bare HTTP has the secret key; on this machine, that is us.
-                let bare = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-                let safe = url.starts_with("https://") || bare.iter().any(|own| is_at(url, own));
-                ensure!(safe, "setting `payments.toss_url`: got {url}, takes https://…, or http://… on this machine");
-                Ok(())
+                secret("payments.toss_secret_key", &self.toss_secret_key, "a secret key of Toss Payments")?;
+                safe_address("payments.toss_url", &self.toss_url)
             }
         }
     }
+}
+
+fn secret(setting: &str, got: &Secret, takes: &str) -> anyhow::Result<()> {
+    ensure!(got.reveal().is_some(), "setting `{setting}`: got nothing, takes {takes}");
+    Ok(())
+}
+
+/// Whoever listens to bare HTTP has what is said; on this machine, that is us.
+fn safe_address(setting: &str, url: &str) -> anyhow::Result<()> {
+    let bare = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    let safe = url.starts_with("https://") || bare.iter().any(|own| is_at(url, own));
+    ensure!(safe, "setting `{setting}`: got {url}, takes https://…, or http://… on this machine");
+    Ok(())
 }
 
 /// Whether the host of `url` is all of `origin`, and not the beginning of another name.

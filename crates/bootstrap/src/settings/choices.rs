@@ -27,7 +27,7 @@ macro_rules! choices {
 choices! {
     CoordinationKind { Memory = "memory", Redis = "redis" }
     EventsKind { InProcess = "in_process" }
-    Gateway { Fake = "fake", Toss = "toss" }
+    Gateway { Fake = "fake", Stripe = "stripe", Toss = "toss" }
     Strategy { Direct = "direct", Lock = "lock", Slot = "slot" }
     LogFormat { Pretty = "pretty", Json = "json" }
 }

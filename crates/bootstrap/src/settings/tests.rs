@@ -79,6 +79,8 @@ fn no_secret_is_printed() {
             ("FRONTROW__ADMIN__PASSWORD", "hunter2hunter2"),
             ("FRONTROW__AUTH__SIGNING_KEY", "hunter2key"),
             ("FRONTROW__PAYMENTS__TOSS_SECRET_KEY", "test_sk_hunter2"),
+            ("FRONTROW__PAYMENTS__STRIPE_SECRET_KEY", "sk_test_hunter2"),
+            ("FRONTROW__PAYMENTS__STRIPE_WEBHOOK_SECRET", "whsec_hunter2"),
         ])
         .unwrap()
     );
@@ -106,26 +108,43 @@ fn toss_without_its_key_says_what_it_takes() {
 }
 
 #[test]
-fn the_key_of_toss_never_goes_over_bare_http_to_another_machine() {
+fn stripe_without_its_secrets_says_what_it_takes() {
+    let stripe = ("FRONTROW__PAYMENTS__GATEWAY", "stripe");
+    let key = ("FRONTROW__PAYMENTS__STRIPE_SECRET_KEY", "sk_test_hunter2");
+    let secret = ("FRONTROW__PAYMENTS__STRIPE_WEBHOOK_SECRET", "whsec_hunter2");
+    assert!(refusal(&[stripe, secret]).contains("payments.stripe_secret_key"));
+    let refused = refusal(&[stripe, key]);
+    assert!(refused.contains("payments.stripe_webhook_secret") && !refused.contains("hunter2"), "{refused}");
+    assert!(with(&[stripe, key, secret]).is_ok());
+}
+
+#[test]
+fn the_key_of_a_gateway_never_goes_over_bare_http_to_another_machine() {
     for (url, is_fine) in [
-        ("https://api.tosspayments.com", true),
+        ("https://api.example.com", true),
         ("http://127.0.0.1:9000", true),
-        ("http://localhost/toss", true),
-        ("http://api.tosspayments.com", false),
+        ("http://localhost/gateway", true),
+        ("http://api.example.com", false),
         ("http://127.0.0.1.example.com", false),
         ("http://localhost:x@example.com", false),
-        ("api.tosspayments.com", false),
+        ("api.example.com", false),
         ("", false),
     ] {
-        let settings = with(&[
-            ("FRONTROW__PAYMENTS__GATEWAY", "toss"),
-            ("FRONTROW__PAYMENTS__TOSS_SECRET_KEY", "test_sk_hunter2"),
-            ("FRONTROW__PAYMENTS__TOSS_URL", url),
-        ]);
-        let refused = settings.err().map(|error| error.to_string()).unwrap_or_default();
-        assert_eq!(refused.is_empty(), is_fine, "{url}: {refused}");
-        assert!(is_fine || refused.contains("payments.toss_url"), "{refused}");
-        assert!(!refused.contains("hunter2"), "{refused}");
+        for (gateway, setting) in
+            [("stripe", "FRONTROW__PAYMENTS__STRIPE_URL"), ("toss", "FRONTROW__PAYMENTS__TOSS_URL")]
+        {
+            let settings = with(&[
+                ("FRONTROW__PAYMENTS__GATEWAY", gateway),
+                ("FRONTROW__PAYMENTS__STRIPE_SECRET_KEY", "sk_test_hunter2"),
+                ("FRONTROW__PAYMENTS__STRIPE_WEBHOOK_SECRET", "whsec_hunter2"),
+                ("FRONTROW__PAYMENTS__TOSS_SECRET_KEY", "test_sk_hunter2"),
+                (setting, url),
+            ]);
+            let refused = settings.err().map(|error| error.to_string()).unwrap_or_default();
+            assert_eq!(refused.is_empty(), is_fine, "{url}: {refused}");
+            assert!(is_fine || refused.contains(&format!("payments.{gateway}_url")), "{refused}");
+            assert!(!refused.contains("hunter2"), "{refused}");
+        }
     }
 }
 

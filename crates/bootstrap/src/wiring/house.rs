@@ -1,14 +1,12 @@
 use std::sync::Arc;
-use std::time::Duration as StdDuration;
 
 use anyhow::Context;
 use frontrow_application::policy::SalesPolicy;
-use frontrow_application::ports::{EventBus, IdGenerator, PaymentGateway, TimeSource, WaitingRoom};
+use frontrow_application::ports::{EventBus, IdGenerator, TimeSource, WaitingRoom};
 use frontrow_application::queue::{FinishVisit, RecentStatistics};
 use frontrow_domain::queue::QueueRules;
 use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, SealedQueuePasses};
 use frontrow_memory::{InProcessBus, MemoryHoldMeter};
-use frontrow_payments::{FakeGateway, HttpsClient, TimeLimited, TossGateway};
 use frontrow_sql::{
     GroupCommit, GroupSettings, SqlAccounts, SqlAudit, SqlDatabase, SqlIdempotencyKeys, SqlInbox, SqlLeases, SqlOutbox,
     SqlPayments, SqlPointsLedger, SqlReservations, SqlStatistics, SqlTimeSource,
@@ -17,10 +15,11 @@ use frontrow_system::{DisciplinedClock, UuidV7Ids};
 use time::Duration;
 
 use super::coordination::{Coordination, Shared, Slots};
+use super::gateway;
 use super::identity::Identity;
 use super::ports::Ports;
 use super::sales::{Means, Sales};
-use crate::settings::{EventsKind, Gateway, Settings, Strategy};
+use crate::settings::{EventsKind, Settings, Strategy};
 
 /// Everything that was built for this process.
 pub struct House {
@@ -74,7 +73,7 @@ fn ports(
         bus: bus(settings.events.kind, waiting_room.clone()),
         catalog: sales.catalog,
         catalog_as_written: sales.catalog_as_written,
-        gateway: gateway(settings)?,
+        gateway: gateway::gateway(settings, clock.clone())?,
         inbox: Arc::new(SqlInbox::new(database.clone())),
         keys: Arc::new(SqlIdempotencyKeys::new(database.clone())),
         leases: Arc::new(SqlLeases::new(database.clone())),
@@ -103,28 +102,6 @@ fn bus(kind: EventsKind, waiting_room: Arc<dyn WaitingRoom>) -> Arc<dyn EventBus
     match kind {
         EventsKind::InProcess => Arc::new(InProcessBus::new(vec![Arc::new(FinishVisit { waiting_room })])),
     }
-}
-
-fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn PaymentGateway>> {
-    let payments = &settings.payments;
-    let gateway: Arc<dyn PaymentGateway> = match payments.gateway {
-        Gateway::Fake => {
-            let ledger = match payments.fake_ledger.as_str() {
-                "" => settings.beside_the_data("gateway-ledger.jsonl"),
-                file => file.into(),
-            };
-            let fake = FakeGateway::with_ledger_at(&ledger);
-            Arc::new(fake.with_context(|| format!("setting `payments.fake_ledger`: got {}", ledger.display()))?)
-        }
-        Gateway::Toss => {
-            let http = Arc::new(HttpsClient::new().context("TLS cannot be had")?);
-            let secret_key = payments.toss_secret_key.reveal().unwrap_or_default();
-            let toss = TossGateway::new(http, &payments.toss_url, secret_key);
-            Arc::new(toss.context("settings `payments.toss_url` and `payments.toss_secret_key`")?)
-        }
-    };
-    let answer_timeout = StdDuration::from_secs(payments.answer_timeout_seconds.into());
-    Ok(Arc::new(TimeLimited::new(gateway, answer_timeout)))
 }
 
 fn policy(settings: &Settings) -> SalesPolicy {

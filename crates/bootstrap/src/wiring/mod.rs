@@ -3,6 +3,7 @@
 mod api;
 mod coordination;
 mod data;
+mod gateway;
 mod gauges;
 mod house;
 mod identity;
