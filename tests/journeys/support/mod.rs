@@ -7,6 +7,7 @@ mod hall;
 mod people;
 mod redis;
 mod server;
+mod stripe;
 
 pub use api::{Api, Reply};
 pub use database::Backend;
@@ -15,6 +16,7 @@ pub use hall::{Floor, Hall, Sale, new_key};
 pub use people::{Issuer, Person};
 pub use redis::Redis;
 pub use server::{Server, binary, run_command, run_command_with};
+pub use stripe::Stripe;
 
 /// One test a database for each story: `on_each_database!(story)` calls `story(Backend)`.
 macro_rules! on_each_database {
