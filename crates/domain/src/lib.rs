@@ -12,3 +12,4 @@ pub mod points;
 pub mod queue;
 pub mod reservation;
 pub mod shared;
+pub mod webhooks;

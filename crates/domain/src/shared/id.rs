@@ -57,4 +57,8 @@ ids! {
     QueueTokenId,
     /// One line of the points ledger.
     EntryId,
+    /// Somebody who is told over HTTP what happens here.
+    WebhookId,
+    /// One event for one of them.
+    DeliveryId,
 }

@@ -9,7 +9,10 @@ mod reason;
 
 pub use actor::Actor;
 pub use deadline::Deadline;
-pub use id::{ConcertId, DateId, EntryId, PaymentId, QueueTokenId, ReservationId, SeatId, SectionId, UserId};
+pub use id::{
+    ConcertId, DateId, DeliveryId, EntryId, PaymentId, QueueTokenId, ReservationId, SeatId, SectionId, UserId,
+    WebhookId,
+};
 pub use money::{AmountOutOfRange, Won};
 pub use outcome::Outcome;
 pub use reason::{Reason, ReasonTooLong};
