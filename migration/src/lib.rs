@@ -10,6 +10,7 @@ mod m000005_points;
 mod m000006_coordination;
 mod m000007_queue;
 mod m000008_inbox;
+mod m000009_webhooks;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m000006_coordination::Migration),
             Box::new(m000007_queue::Migration),
             Box::new(m000008_inbox::Migration),
+            Box::new(m000009_webhooks::Migration),
         ]
     }
 }

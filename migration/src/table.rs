@@ -1,11 +1,12 @@
 //! A table, written once for three databases.
 //!
-//! Columns are plain SQL that all three understand, with four words of our own in capitals:
+//! Columns are plain SQL that all three understand, with five words of our own in capitals:
 //!
 //! | word | SQLite | MySQL/MariaDB | PostgreSQL | |
 //! |---|---|---|---|---|
 //! | `UUID` | BLOB | BINARY(16) | UUID | what sea-orm binds a `Uuid` to |
 //! | `BYTES8` | BLOB | BINARY(8) | BYTEA | |
+//! | `BYTES64` | BLOB | VARBINARY(64) | BYTEA | at most so many |
 //! | `NIL` | x'00…' | 0x00… | '0000…' | nobody; the same width as somebody, so that a row never grows |
 //! | `SERIAL` | INTEGER … AUTOINCREMENT | BIGINT AUTO_INCREMENT | BIGINT … IDENTITY | never gives a number twice |
 //!
@@ -106,22 +107,29 @@ impl Table {
 }
 
 fn spell(columns: &str, backend: DbBackend) -> String {
-    let [uuid, bytes, nil, serial] = match backend {
+    let [uuid, bytes8, bytes64, nil, serial] = match backend {
         DbBackend::MySql => [
             "BINARY(16)",
             "BINARY(8)",
+            "VARBINARY(64)",
             "0x00000000000000000000000000000000",
             "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY",
         ],
         DbBackend::Postgres => [
             "UUID",
             "BYTEA",
+            "BYTEA",
             "'00000000-0000-0000-0000-000000000000'",
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         ],
         DbBackend::Sqlite | _ => {
-            ["BLOB", "BLOB", "x'00000000000000000000000000000000'", "INTEGER PRIMARY KEY AUTOINCREMENT"]
+            ["BLOB", "BLOB", "BLOB", "x'00000000000000000000000000000000'", "INTEGER PRIMARY KEY AUTOINCREMENT"]
         }
     };
-    columns.replace("UUID", uuid).replace("BYTES8", bytes).replace("NIL", nil).replace("SERIAL", serial)
+    columns
+        .replace("UUID", uuid)
+        .replace("BYTES8", bytes8)
+        .replace("BYTES64", bytes64)
+        .replace("NIL", nil)
+        .replace("SERIAL", serial)
 }

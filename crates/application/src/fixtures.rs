@@ -11,6 +11,7 @@ use frontrow_domain::reservation::{
 use frontrow_domain::shared::{
     Actor, ConcertId, DateId, Deadline, Outcome, PaymentId, ReservationId, SeatId, SectionId, UserId, Won,
 };
+use frontrow_domain::webhooks::SigningSecret;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -207,6 +208,10 @@ impl IdGenerator for CountingIds {
 
     fn next_code(&self) -> ConfirmationCode {
         ConfirmationCode::from_random(7)
+    }
+
+    fn next_secret(&self) -> SigningSecret {
+        SigningSecret::from_random([7; 32])
     }
 }
 

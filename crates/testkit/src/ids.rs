@@ -2,6 +2,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use frontrow_application::ports::IdGenerator;
 use frontrow_domain::reservation::ConfirmationCode;
+use frontrow_domain::webhooks::SigningSecret;
 use uuid::{Builder, Uuid};
 
 use crate::FakeClock;
@@ -18,6 +19,12 @@ impl IdGenerator for FakeIds {
 
     fn next_code(&self) -> ConfirmationCode {
         ConfirmationCode::from_random(next_number())
+    }
+
+    fn next_secret(&self) -> SigningSecret {
+        let mut bytes = [0; 32];
+        bytes[..16].copy_from_slice(new_id().as_bytes());
+        SigningSecret::from_random(bytes)
     }
 }
 

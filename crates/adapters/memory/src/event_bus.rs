@@ -24,11 +24,8 @@ impl EventBus for InProcessBus {
     async fn publish(&self, events: &[Event]) -> Result<(), Unavailable> {
         let mut failed = None;
         for handler in &self.handlers {
-            for event in events {
-                if let Err(unavailable) = handler.handle(event).await {
-                    failed = Some(unavailable);
-                    break;
-                }
+            if let Err(unavailable) = handler.handle_all(events).await {
+                failed = Some(unavailable);
             }
         }
         failed.map_or(Ok(()), Err)

@@ -5,11 +5,12 @@ use frontrow_domain::catalog::{SeatStatus, SectionKind, SectionStatus};
 use frontrow_domain::points::EntryKind;
 use frontrow_domain::queue::Stage;
 use frontrow_domain::shared::Actor;
-use frontrow_domain::{payment, reservation};
+use frontrow_domain::{payment, reservation, webhooks};
 use sea_orm::DbErr;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 
 use crate::value::unreadable;
+use crate::webhooks::StandingKind;
 
 /// Something with a number.
 pub(crate) trait Code: Copy + 'static {
@@ -61,4 +62,9 @@ codes! {
     EntryKind, "a kind of entry" { Charge = 1, Spend = 2, Refund = 3 }
     payment::MethodKind, "a method of payment" { Points = 1, Card = 2, Split = 3 }
     Stage, "a stage of a place" { Waiting = 1, Active = 2, Expired = 3, Left = 4 }
+    StandingKind, "a standing of a receiver" { Enabled = 1, Disabled = 2, Gone = 3 }
+    webhooks::Status, "a delivery's status" { Pending = 1, Delivered = 2, Failed = 3 }
+    webhooks::NoReply, "a reason for no answer" {
+        UnknownHost = 1, AddressNotAllowed = 2, NotConnected = 3, TimedOut = 4, Broken = 5,
+    }
 }

@@ -24,6 +24,7 @@ mod tables;
 mod to_its_end;
 mod transaction;
 mod value;
+mod webhooks;
 mod write_one;
 
 pub use account::SqlAccounts;
@@ -37,3 +38,4 @@ pub use payment::{SqlPayments, SqlSettlements};
 pub use points::SqlPointsLedger;
 pub use queue::SqlQueueJournal;
 pub use reservation::{SqlReservations, SqlSeatInventory, SqlSectionInventory};
+pub use webhooks::{SqlWebhookDeliveries, SqlWebhookEndpoints};

@@ -66,4 +66,17 @@ tables! {
     QueuePlaces { Token, ConcertId, UserId, Number, Entry, Stage, BeganAt, SinceAt, UntilAt, HeardAt }
 
     QueueDraws { ConcertId, Seed, AfterNumber, Entries, Drawn }
+
+    /// `previous_secret` and `previous_until` are there together or not at all.
+    WebhookEndpoints {
+        Id, Url, Kinds, Description, Standing, Secret, PreviousSecret, PreviousUntil, CreatedAt, Version,
+    }
+
+    /// `due_at` counts while it is pending.
+    WebhookDeliveries {
+        Id, EndpointId, EventId, Kind, Body, Status, Attempts, Tries, Version, QueuedAt, DueAt, SettledAt,
+    }
+
+    /// One of `status` and `no_reply`.
+    WebhookAttempts { DeliveryId, Number, At, TookMilliseconds, Status, NoReply }
 }

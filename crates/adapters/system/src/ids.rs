@@ -1,5 +1,6 @@
 use frontrow_application::ports::IdGenerator;
 use frontrow_domain::reservation::ConfirmationCode;
+use frontrow_domain::webhooks::SigningSecret;
 use uuid::Uuid;
 
 /// Ids that sort by the time they were made, and codes from the system's randomness.
@@ -16,6 +17,10 @@ impl IdGenerator for UuidV7Ids {
         // The thread's generator is ChaCha, seeded by the operating system: nobody guesses the next code from others.
         ConfirmationCode::from_random(rand::random())
     }
+
+    fn next_secret(&self) -> SigningSecret {
+        SigningSecret::from_random(rand::random())
+    }
 }
 
 #[cfg(test)]
@@ -29,6 +34,16 @@ mod tests {
         let ids: Vec<Uuid> = (0..10_000).map(|_| UuidV7Ids.next_id()).collect();
         assert!(ids.iter().all(|id| id.get_version_num() == 7));
         assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn no_secret_comes_twice_and_every_byte_varies() {
+        let secrets: HashSet<Vec<u8>> = (0..1_000).map(|_| UuidV7Ids.next_secret().as_bytes().to_owned()).collect();
+        assert_eq!(secrets.len(), 1_000);
+        for place in 0..32 {
+            let seen: HashSet<u8> = secrets.iter().map(|secret| secret[place]).collect();
+            assert!(seen.len() > 200, "place {place} shows only {} values", seen.len());
+        }
     }
 
     #[test]

@@ -24,4 +24,13 @@ pub trait EventBus: Send + Sync {
 pub trait EventHandler: Send + Sync {
     /// Takes one event.
     async fn handle(&self, event: &Event) -> Result<(), Unavailable>;
+
+    /// Takes several, in their order. After one that it could not take it takes no other, so that its order is kept when
+    /// everything is told again.
+    async fn handle_all(&self, events: &[Event]) -> Result<(), Unavailable> {
+        for event in events {
+            self.handle(event).await?;
+        }
+        Ok(())
+    }
 }

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use frontrow_application::ports::{
     Accounts, Audit, Catalog, IdempotencyKeys, Inbox, Leases, Outbox, Payments, PointsLedger, Programme, QueueJournal,
-    Reservations, SeatInventory, SectionInventory, Settlements, Statistics, TimeSource,
+    Reservations, SeatInventory, SectionInventory, Settlements, Statistics, TimeSource, WebhookDeliveries,
+    WebhookEndpoints,
 };
 
 /// Every port of one storage, all on the same database.
@@ -26,6 +27,8 @@ pub struct Storage {
     pub settlements: Arc<dyn Settlements>,
     pub statistics: Arc<dyn Statistics>,
     pub time_source: Arc<dyn TimeSource>,
+    pub webhook_deliveries: Arc<dyn WebhookDeliveries>,
+    pub webhook_endpoints: Arc<dyn WebhookEndpoints>,
 }
 
 /// A database of one's own for one test.

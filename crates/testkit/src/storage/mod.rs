@@ -23,6 +23,8 @@ pub mod settlements;
 pub mod statistics;
 mod suite;
 pub mod time_source;
+pub mod webhook_deliveries;
+pub mod webhook_endpoints;
 
 pub use fixture::{Storage, StorageFixture};
 pub use hall::{Floor, Hall};

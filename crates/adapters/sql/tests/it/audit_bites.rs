@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use frontrow_domain::reservation::Reservation;
-use frontrow_testkit::builders::somebody;
+use frontrow_domain::shared::WebhookId;
+use frontrow_domain::webhooks::{Attempt, Reply, Verdict};
+use frontrow_testkit::builders::{a_delivery, somebody};
 use frontrow_testkit::storage::{Floor, Hall, Storage, StorageFixture};
 use frontrow_testkit::{FakeClock, new_id};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::fresh::{MySql, Postgres, Sqlite};
@@ -67,8 +69,18 @@ impl Sold {
         let hold = storage.hold_places(&floor, somebody(), 3, NOW).await;
         storage.confirm_free(&hold, NOW).await;
         storage.hold_places(&floor, somebody(), 2, NOW).await;
+        tell_somebody(storage).await;
         Self { hall, paid, free, held }
     }
+}
+
+/// One delivery that was taken at once.
+async fn tell_somebody(storage: &Storage) {
+    let delivery = a_delivery(WebhookId::new(new_id()), NOW);
+    storage.webhook_deliveries.enqueue(std::slice::from_ref(&delivery)).await.unwrap();
+    let after = delivery.attempted(Verdict::Taken, NOW, 0, None).unwrap();
+    let attempt = Attempt { number: 1, at: NOW, took: Duration::ZERO, reply: Reply::Status(200) };
+    assert!(storage.webhook_deliveries.record(&after, Some(attempt)).await.unwrap());
 }
 
 /// A change by hand that one check is there for, and the change that takes it back.
@@ -155,6 +167,12 @@ fn of_logs<F: ByHand>(Sold { free, .. }: &Sold) -> Vec<Plant> {
         plant("the steps of a payment follow each other", &payments("from_status"), "2", "1"),
         plant("nothing is told that did not happen", &batches, "+", "-"),
         plant("steps are told in order", &batches, "+", "-"),
+        plant(
+            "every attempt of a delivery is in its log",
+            "UPDATE webhook_attempts SET number = number {} 1",
+            "+",
+            "-",
+        ),
     ]
 }
 

@@ -39,6 +39,8 @@ macro_rules! every_port {
         frontrow_testkit::settlements!($fixture);
         frontrow_testkit::statistics!($fixture);
         frontrow_testkit::time_source!($fixture);
+        frontrow_testkit::webhook_deliveries!($fixture);
+        frontrow_testkit::webhook_endpoints!($fixture);
     };
 }
 

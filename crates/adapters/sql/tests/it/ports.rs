@@ -3,7 +3,7 @@ use std::sync::Arc;
 use frontrow_sql::{
     SqlAccounts, SqlAudit, SqlCatalog, SqlDatabase, SqlIdempotencyKeys, SqlInbox, SqlLeases, SqlOutbox, SqlPayments,
     SqlPointsLedger, SqlProgramme, SqlQueueJournal, SqlReservations, SqlSeatInventory, SqlSectionInventory,
-    SqlSettlements, SqlStatistics, SqlTimeSource,
+    SqlSettlements, SqlStatistics, SqlTimeSource, SqlWebhookDeliveries, SqlWebhookEndpoints,
 };
 use frontrow_testkit::storage::Storage;
 
@@ -28,5 +28,7 @@ pub(crate) fn storage(database: &SqlDatabase) -> Storage {
         settlements: Arc::new(SqlSettlements::new(database())),
         statistics: Arc::new(SqlStatistics::new(database())),
         time_source: Arc::new(SqlTimeSource::new(database())),
+        webhook_deliveries: Arc::new(SqlWebhookDeliveries::new(database())),
+        webhook_endpoints: Arc::new(SqlWebhookEndpoints::new(database())),
     }
 }

@@ -13,10 +13,13 @@ use frontrow_domain::catalog::SectionStatus;
 use frontrow_domain::points::EntryKind;
 use frontrow_domain::queue::Stage;
 use frontrow_domain::shared::{ConcertId, QueueTokenId};
+use frontrow_domain::webhooks::Status;
 use frontrow_sql::{
     GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory, GroupedSettlements, SqlDatabase,
 };
-use frontrow_testkit::builders::{HOLD_TTL, LIMIT, a_hold_of, a_key_use, a_movement_of_points, somebody};
+use frontrow_testkit::builders::{
+    HOLD_TTL, LIMIT, a_delivery, a_hold_of, a_key_use, a_movement_of_points, an_endpoint, somebody,
+};
 use frontrow_testkit::storage::{Floor, Hall, Storage, StorageFixture};
 use frontrow_testkit::{FakeClock, new_id};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Statement, TransactionTrait};
@@ -27,7 +30,7 @@ use crate::fresh::{HasDatabase, MySql, Postgres, Sqlite, storage};
 const NOW: OffsetDateTime = FakeClock::START;
 
 /// Tables that grow with every sale: reading one from end to end is what a sold-out evening dies of.
-const GROWING: [&str; 13] = [
+const GROWING: [&str; 15] = [
     "users",
     "seats",
     "reservations",
@@ -41,13 +44,15 @@ const GROWING: [&str; 13] = [
     "inbox",
     "sections",
     "queue_places",
+    "webhook_deliveries",
+    "webhook_attempts",
 ];
 
 /// What groups call such tables where they join one.
 const ALIASES: [&str; 4] = ["t", "r", "i", "l"];
 
 /// Every index that is not a primary key, and is paid for at each write.
-const INDEXES: [&str; 19] = [
+const INDEXES: [&str; 22] = [
     "users_email",
     "concert_dates_of_concert",
     "sections_of_date",
@@ -67,6 +72,9 @@ const INDEXES: [&str; 19] = [
     "inbox_by_age",
     "queue_places_of_room",
     "queue_places_by_age",
+    "webhook_deliveries_of_endpoint",
+    "webhook_deliveries_due",
+    "webhook_deliveries_by_age",
 ];
 
 /// The statements that `storage` is heard to send from now on.
@@ -216,6 +224,7 @@ async fn run_the_rest(storage: &Storage, email: Email) {
     storage.idempotency_keys.forget_before(NOW + Duration::days(1_000), 10).await.unwrap();
     hear_of_an_event(storage).await;
     run_the_queue(storage).await;
+    deliver(storage).await;
     storage.leases.acquire("sweep", new_id(), Duration::SECOND, NOW).await.unwrap();
     let batches: Vec<_> = storage.outbox.pending(100).await.unwrap().iter().map(|batch| batch.id).collect();
     storage.outbox.settle(&batches).await.unwrap();
@@ -239,6 +248,22 @@ async fn run_the_queue(storage: &Storage) {
     storage.queue_journal.visit_of(concert, somebody()).await.unwrap();
     storage.queue_journal.room(concert).await.unwrap();
     storage.queue_journal.forget_before(NOW, 10).await.unwrap();
+}
+
+async fn deliver(storage: &Storage) {
+    let (endpoint, page) = (an_endpoint(NOW), Page::new(Some(new_id()), 10).unwrap());
+    let (deliveries, id) = (&storage.webhook_deliveries, endpoint.id());
+    storage.webhook_endpoints.add(&endpoint, 10).await.unwrap();
+    deliveries.enqueue(&[a_delivery(id, NOW)]).await.unwrap();
+    deliveries.endpoints_due(NOW).await.unwrap();
+    deliveries.count_due(NOW).await.unwrap();
+    let [delivery] = deliveries.claim_due(id, NOW, Duration::SECOND, 10).await.unwrap().try_into().unwrap();
+    deliveries.record(&delivery.clone().resend(NOW), None).await.unwrap();
+    deliveries.find(delivery.id()).await.unwrap();
+    deliveries.attempts(delivery.id()).await.unwrap();
+    deliveries.list(id, None, page).await.unwrap();
+    deliveries.list(id, Some(Status::Pending), page).await.unwrap();
+    deliveries.forget_before(NOW + Duration::DAY, 10).await.unwrap();
 }
 
 /// How a database tells its plans.

@@ -9,5 +9,6 @@ mod outbox;
 mod points;
 mod seats;
 mod sql_audit;
+mod webhooks;
 
 pub use sql_audit::SqlAudit;

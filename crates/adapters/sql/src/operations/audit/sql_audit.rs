@@ -5,7 +5,7 @@ use frontrow_application::ports::{Audit, AuditCheck, Unavailable};
 use sea_orm::{DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
-use super::{counters, journals, money, outbox, points, seats};
+use super::{counters, journals, money, outbox, points, seats, webhooks};
 use crate::SqlDatabase;
 use crate::snapshot::Reading;
 
@@ -50,6 +50,7 @@ impl Reading for EveryQuestion {
             points::checks(),
             journals::checks(),
             outbox::checks(),
+            webhooks::checks(),
         ];
         let mut asked = Vec::new();
         for check in checks.iter().flatten() {
