@@ -19,6 +19,7 @@ pub mod policy;
 pub mod ports;
 pub mod queue;
 pub mod reservation;
+pub mod webhooks;
 
 #[cfg(test)]
 mod fixtures;
