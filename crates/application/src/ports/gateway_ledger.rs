@@ -29,7 +29,8 @@ pub struct GatewayPage {
 ///
 /// # Contract
 /// 1. **every capture**: each payment of which money was captured since `since` is on exactly one page, with what was
-///    captured and what went back by now.
+///    captured and what went back by now. What was captured up to a day before `since` may be on one too, and nothing
+///    older: whoever compares reads our books from further back.
 /// 2. **it only reads**: reading changes nothing, at the gateway or with us.
 /// 3. **it ends**: the pages end; payments made meanwhile may be missing.
 #[cfg_attr(feature = "mock", mockall::automock)]
