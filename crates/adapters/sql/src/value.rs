@@ -23,6 +23,12 @@ pub(crate) fn instant(millis: i64) -> Result<OffsetDateTime, DbErr> {
         .map_err(|_| unreadable("an instant", millis))
 }
 
+/// No id that is made at `instant` or later is less: the first 48 bits of an id are the time it was made.
+pub(crate) fn first_id_at(instant: OffsetDateTime) -> Uuid {
+    let milliseconds = u64::try_from(millis(instant)).unwrap_or(0);
+    Uuid::from_u128(u128::from(milliseconds) << 80)
+}
+
 /// A digest of 16 bytes lies in a UUID column: fixed width on all three databases.
 pub(crate) const fn digest(bytes: [u8; 16]) -> Uuid {
     Uuid::from_bytes(bytes)
@@ -43,6 +49,16 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+
+    #[test]
+    fn ids_of_an_instant_begin_with_the_first() {
+        let noon = datetime!(2030-01-01 12:00:00.123 UTC);
+        let made =
+            |instant| uuid::Builder::from_unix_timestamp_millis(millis(instant).unsigned_abs(), &[0; 10]).into_uuid();
+        assert!(first_id_at(noon) <= made(noon));
+        assert!(first_id_at(noon) > made(noon - time::Duration::MILLISECOND));
+        assert_eq!(first_id_at(datetime!(1969-12-31 23:59 UTC)), Uuid::nil());
+    }
 
     #[test]
     fn an_instant_finds_its_way_back() {

@@ -1,6 +1,6 @@
 //! Clauses of [`Payments`](frontrow_application::ports::Payments).
 
-use frontrow_application::ports::{SettleOutcome, Settlement};
+use frontrow_application::ports::{CardAttempt, SettleOutcome, Settlement};
 use frontrow_domain::payment::{Change, Method, NewAttempt, Payment, PaymentKey, RefundReason};
 use frontrow_domain::reservation::Reservation;
 use frontrow_domain::shared::{Outcome, PaymentId, Won};
@@ -11,7 +11,9 @@ use super::suite::conformance;
 use super::{Hall, Storage};
 use crate::new_id;
 
-conformance! { $ payments: as_written, every_attempt, open_ones_come_up, refunds_come_up, a_claim_lapses }
+conformance! {
+    $ payments: as_written, every_attempt, open_ones_come_up, refunds_come_up, a_claim_lapses, every_card_once
+}
 
 const QUIET: Duration = Duration::seconds(10);
 const CLAIM: Duration = Duration::seconds(30);
@@ -141,4 +143,33 @@ pub async fn a_claim_lapses(storage: &Storage) {
     };
     assert_eq!(claims(first_claim + CLAIM).await, [], "the claim outlives a lost answer");
     assert_eq!(claims(first_claim + CLAIM + CLAIM).await, [asked_in_vain, due]);
+}
+
+/// From page to page, `card_attempts` gives each attempt that asks a gateway and whose id was made since `since` exactly
+/// once, oldest first, exactly as it was last committed.
+pub async fn every_card_once(storage: &Storage) {
+    let hall = Hall::with_seats(storage, 6).await;
+    let hold = async |seat: usize| storage.held_seats(&hall, &[seat], NOW).await;
+    let split = Method::Split { points: Won::new(20_000).unwrap(), key: PaymentKey::parse("pk_1").unwrap() };
+    let split = NewAttempt { id: PaymentId::new(new_id()), method: split };
+    let pending = pay_step(storage, Payment::begin(split, &hold(0).await, NOW).unwrap()).await;
+    let unknown = storage.open_payment(&hold(1).await, NOW).await;
+    let unknown = pay_step(storage, changed(unknown.lose_answer(NOW + QUIET))).await;
+    let declined = storage.open_payment(&hold(2).await, NOW).await;
+    let declined = pay_step(storage, changed(declined.decline("card_declined".to_owned(), NOW + CLAIM))).await;
+    storage.pay_with_points(&hold(3).await, NOW).await;
+    let owed_since = NOW + CLAIM + CLAIM;
+    let refund_due = pay_step(storage, owed(storage.open_payment(&hold(4).await, NOW).await, owed_since)).await;
+
+    let expected = [(pending, NOW), (unknown, NOW), (declined, NOW + CLAIM), (refund_due, owed_since)]
+        .map(|(payment, since)| CardAttempt { payment, since });
+    let (mut seen, mut after) = (Vec::new(), None);
+    for at_most in [1, 2, 10] {
+        let page = storage.payments.card_attempts(NOW, after, at_most).await.unwrap();
+        after = page.last().map(|attempt| attempt.payment.id());
+        seen.extend(page);
+    }
+    assert_eq!(seen, expected);
+    let later = NOW + Duration::MILLISECOND;
+    assert_eq!(storage.payments.card_attempts(later, None, 10).await.unwrap(), [], "ids made before are left out");
 }

@@ -1,21 +1,21 @@
 use std::convert::Infallible;
 
 use async_trait::async_trait;
-use frontrow_application::ports::{Payments as Port, Unavailable};
-use frontrow_domain::payment::{Payment, Status};
+use frontrow_application::ports::{CardAttempt, Payments as Port, Unavailable};
+use frontrow_domain::payment::{MethodKind, Payment, Status};
 use frontrow_domain::shared::{PaymentId, ReservationId};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use time::{Duration, OffsetDateTime};
 
-use super::row::{payment, select_payments};
+use super::row::{card_attempt, payment, select_payments};
 use crate::SqlDatabase;
 use crate::codes::Code;
 use crate::database::unavailable;
 use crate::dialect::lock_free_rows;
 use crate::tables::Payments;
 use crate::transaction::{Stop, Work};
-use crate::value::millis;
+use crate::value::{first_id_at, millis};
 
 /// Payments, and who takes care of which.
 #[derive(Clone, Debug)]
@@ -66,6 +66,25 @@ impl Port for SqlPayments {
         at_most: u32,
     ) -> Result<Vec<Payment>, Unavailable> {
         self.claim(Claim { statuses: vec![Status::RefundDue], due: now, until: now + claim, at_most }).await
+    }
+
+    async fn card_attempts(
+        &self,
+        since: OffsetDateTime,
+        after: Option<PaymentId>,
+        at_most: u32,
+    ) -> Result<Vec<CardAttempt>, Unavailable> {
+        let asks_a_gateway = [MethodKind::Card.code(), MethodKind::Split.code()];
+        let id = Expr::col(Payments::Id);
+        let begin = after.map_or_else(|| id.clone().gte(first_id_at(since)), |after| id.clone().gt(after.as_uuid()));
+        let select = select_payments()
+            .and_where(begin)
+            .and_where(Expr::col(Payments::Method).is_in(asks_a_gateway))
+            .order_by(Payments::Id, Order::Asc)
+            .limit(u64::from(at_most))
+            .to_owned();
+        let rows = self.database.all(&select).await?;
+        rows.iter().map(card_attempt).collect::<Result<_, _>>().map_err(unavailable)
     }
 }
 

@@ -1,3 +1,4 @@
+use frontrow_application::ports::CardAttempt;
 use frontrow_domain::payment::{Method, MethodKind, Payment, PaymentKey, RefundReason, State, Status, Stored};
 use frontrow_domain::shared::{PaymentId, ReservationId, UserId, Won};
 use sea_orm::sea_query::{Query, SelectStatement};
@@ -44,6 +45,13 @@ pub(super) fn payment(row: &QueryResult) -> Result<Payment, DbErr> {
         version: row.count("version")?,
         state: state(row)?,
     }))
+}
+
+/// The payment in such a row, and since when it stands as it does: losing an answer decides nothing.
+pub(super) fn card_attempt(row: &QueryResult) -> Result<CardAttempt, DbErr> {
+    let payment = payment(row)?;
+    let since = row.instant_or_none("settled_at")?.unwrap_or_else(|| payment.created_at());
+    Ok(CardAttempt { payment, since })
 }
 
 fn method(row: &QueryResult) -> Result<Method, DbErr> {

@@ -189,6 +189,8 @@ async fn sell(storage: &Storage) {
     storage.payments.of_reservation(paid.id()).await.unwrap();
     storage.payments.claim_open(NOW, Duration::ZERO, Duration::SECOND, 10).await.unwrap();
     storage.payments.claim_refunds(NOW, Duration::SECOND, 10).await.unwrap();
+    storage.payments.card_attempts(NOW, None, 10).await.unwrap();
+    storage.payments.card_attempts(NOW, Some(payment.id()), 10).await.unwrap();
     storage.points_ledger.wallet(owner).await.unwrap();
     storage.points_ledger.history(owner, page).await.unwrap();
     run_the_rest(storage, email).await;
