@@ -1,5 +1,6 @@
 //! Paying, and driving every payment to its end.
 
+mod at_once;
 mod confirm_on_approval;
 mod hear_gateway;
 mod late_money;

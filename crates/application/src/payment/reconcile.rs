@@ -4,17 +4,16 @@ use frontrow_domain::payment::Payment;
 use frontrow_domain::reservation::Status;
 use time::Duration;
 
+use super::at_once::{AT_ONCE, ROUNDS_AT_MOST, RUN_AT_MOST, all_at_once};
 use super::let_go::let_go;
 use super::settle::{Asked, SettlePayment, approval_of};
-use crate::ports::{Approval, Clock, GatewayAnswer, PaymentGateway, Payments, Unavailable};
+use crate::ports::{Clock, GatewayAnswer, PaymentGateway, Payments, Unavailable};
 
 /// How long an answer may be awaited before we ask what became of it.
 const QUIET: Duration = Duration::seconds(3);
 /// For how long a worker takes charge of a payment. With [`QUIET`] it bounds how long an open payment waits for its
 /// next question, well within the minute that is promised.
 const CLAIM: Duration = Duration::seconds(10);
-/// Payments of one run. Each costs a call to the gateway, one after the other.
-const PAYMENTS_PER_RUN: u32 = 50;
 
 /// Asks the gateway what became of payments whose answer did not come.
 pub struct ReconcilePayments {
@@ -35,25 +34,30 @@ impl ReconcilePayments {
     /// # Errors
     /// [`Unavailable`] when nobody knows of at least one; it comes up again.
     pub async fn execute(&self) -> Result<u64, Unavailable> {
-        let open = self.payments.claim_open(self.clock.now(), QUIET, CLAIM, PAYMENTS_PER_RUN).await?;
-        let (mut asked, mut failure) = (0, None);
-        for payment in open {
-            let Some(approval) = approval_of(&payment) else { continue };
-            match self.settle_one(&payment, &approval).await {
-                Ok(()) => asked += 1,
-                Err(unavailable) => failure = Some(unavailable),
+        let mut asked = 0;
+        let began = self.clock.now();
+        for _ in 0..ROUNDS_AT_MOST {
+            let now = self.clock.now();
+            if now - began > RUN_AT_MOST {
+                break;
+            }
+            let open = self.payments.claim_open(now, QUIET, CLAIM, AT_ONCE).await?;
+            asked += all_at_once(open.iter().map(|payment| self.settle_one(payment))).await?;
+            if open.len() < AT_ONCE as usize {
+                break;
             }
         }
-        failure.map_or(Ok(asked), Err)
+        Ok(asked)
     }
 
-    async fn settle_one(&self, payment: &Payment, approval: &Approval) -> Result<(), Unavailable> {
-        let mut answer = self.gateway.look_up(approval).await;
+    async fn settle_one(&self, payment: &Payment) -> Result<bool, Unavailable> {
+        let Some(approval) = approval_of(payment) else { return Ok(false) };
+        let mut answer = self.gateway.look_up(&approval).await;
         if answer == GatewayAnswer::NotFound {
             if self.is_held(payment).await? {
                 // The request was lost on its way, or never sent: whoever was to ask may have died first. Asking captures
                 // at most once, and only while there is something to buy.
-                answer = self.gateway.approve(approval).await;
+                answer = self.gateway.approve(&approval).await;
             } else {
                 // Nothing is left to buy: the buyer gets back what is held, and what still arrives captures nothing.
                 let_go(&*self.gateway, approval.reservation, &approval.key).await;
@@ -61,7 +65,7 @@ impl ReconcilePayments {
         }
         // Even where this call was turned away, an earlier one may still arrive: only time makes that final.
         self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;
-        Ok(())
+        Ok(true)
     }
 
     async fn is_held(&self, payment: &Payment) -> Result<bool, Unavailable> {

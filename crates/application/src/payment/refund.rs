@@ -1,15 +1,14 @@
 use std::sync::Arc;
 
-use frontrow_domain::payment::State;
+use frontrow_domain::payment::{Payment, State};
 use time::Duration;
 
+use super::at_once::{AT_ONCE, ROUNDS_AT_MOST, RUN_AT_MOST, all_at_once};
 use super::settle::{Asked, SettlePayment, approval_of};
 use crate::ports::{Clock, GatewayAnswer, PaymentGateway, Payments, RefundAnswer, Unavailable};
 
 /// For how long a worker takes charge of a refund before another may try.
 const CLAIM: Duration = Duration::seconds(10);
-/// Refunds of one run. Each costs a call to the gateway, one after the other.
-const REFUNDS_PER_RUN: u32 = 50;
 
 /// Gives back what buys nothing. The gateway knows a refund by the payment it belongs to, so asking twice gives back
 /// once.
@@ -31,23 +30,37 @@ impl RefundPayments {
     /// # Errors
     /// [`Unavailable`] when nobody knows of at least one; it comes up again.
     pub async fn execute(&self) -> Result<u64, Unavailable> {
-        let due = self.payments.claim_refunds(self.clock.now(), CLAIM, REFUNDS_PER_RUN).await?;
-        let (mut refunded, mut failure) = (0, None);
-        for payment in due {
-            let (State::RefundDue { captured, .. }, Some(approval)) = (payment.state(), approval_of(&payment)) else {
-                continue;
-            };
-            match self.gateway.refund(&approval, *captured).await {
-                RefundAnswer::Refunded => {
-                    let news = GatewayAnswer::Refunded { captured: *captured };
-                    match self.settle.execute(payment.id(), Asked::ToLookUp, &news).await {
-                        Ok(_) => refunded += 1,
-                        Err(unavailable) => failure = Some(unavailable),
-                    }
-                }
-                RefundAnswer::Unknown => tracing::warn!(payment = %payment.id(), "the refund was not answered yet"),
+        let mut refunded = 0;
+        let began = self.clock.now();
+        for _ in 0..ROUNDS_AT_MOST {
+            let now = self.clock.now();
+            if now - began > RUN_AT_MOST {
+                break;
+            }
+            let due = self.payments.claim_refunds(now, CLAIM, AT_ONCE).await?;
+            refunded += all_at_once(due.iter().map(|payment| self.give_back(payment))).await?;
+            if due.len() < AT_ONCE as usize {
+                break;
             }
         }
-        failure.map_or(Ok(refunded), Err)
+        Ok(refunded)
+    }
+
+    /// Whether it came through.
+    async fn give_back(&self, payment: &Payment) -> Result<bool, Unavailable> {
+        let (State::RefundDue { captured, .. }, Some(approval)) = (payment.state(), approval_of(payment)) else {
+            return Ok(false);
+        };
+        match self.gateway.refund(&approval, *captured).await {
+            RefundAnswer::Refunded => {
+                let news = GatewayAnswer::Refunded { captured: *captured };
+                self.settle.execute(payment.id(), Asked::ToLookUp, &news).await?;
+                Ok(true)
+            }
+            RefundAnswer::Unknown => {
+                tracing::warn!(payment = %payment.id(), "the refund was not answered yet");
+                Ok(false)
+            }
+        }
     }
 }

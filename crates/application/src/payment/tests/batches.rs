@@ -1,15 +1,25 @@
 //! The workers that drive every payment to its end: bounded, and one that fails costs the others nothing.
 
-use frontrow_domain::payment::{Method, Payment, RefundReason, State, Status, Stored};
-use frontrow_domain::shared::{PaymentId, ReservationId};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use frontrow_domain::payment::{Method, Payment, PaymentKey, RefundReason, State, Status, Stored};
+use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 use time::Duration;
+use tokio::sync::Barrier;
+use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::World;
 use super::books::Books;
-use crate::fixtures::{BUYER, NOON, PAYMENT, PRICE, RESERVATION, card, hold, payment, won};
-use crate::ports::{GatewayAnswer, RefundAnswer, Unavailable};
+use super::{ReconcilePayments, RefundPayments, World};
+use crate::fixtures::{BUYER, HandClock, NOON, PAYMENT, PRICE, RESERVATION, card, hold, payment, won};
+use crate::ports::{
+    Approval, CheckoutAnswer, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, Order, PaymentGateway,
+    RefundAnswer, ReleaseAnswer, Unavailable,
+};
 
+const AT_ONCE: u32 = 32;
+const ROUNDS_AT_MOST: usize = 10;
 const OWED: State = State::RefundDue { captured: PRICE, reason: RefundReason::SeatsGone };
 
 fn number(number: u128) -> PaymentId {
@@ -48,7 +58,7 @@ async fn open_payments_are_claimed_in_a_bounded_batch_and_each_is_asked_for_once
     let (books, due) = three(&State::Unknown);
     let mut world = World::default().keeping(&books);
     let asked = |now: &_, quiet: &_, claim: &_, at_most: &u32| {
-        (*now, *quiet, *claim, *at_most) == (NOON, Duration::seconds(3), Duration::seconds(10), 50)
+        (*now, *quiet, *claim, *at_most) == (NOON, Duration::seconds(3), Duration::seconds(10), AT_ONCE)
     };
     world.payments.expect_claim_open().times(1).withf(asked).return_once(move |_, _, _, _| Ok(due));
     world.gateway.expect_look_up().times(3).returning(|_| super::declined("card_declined"));
@@ -93,7 +103,7 @@ async fn without_a_database_no_gateway_is_asked() {
 async fn refunds_are_claimed_in_a_bounded_batch_and_written_once_the_gateway_says_so() {
     let (books, due) = three(&OWED);
     let mut world = World::default().keeping(&books);
-    let asked = |now: &_, claim: &_, at_most: &u32| (*now, *claim, *at_most) == (NOON, Duration::seconds(10), 50);
+    let asked = |now: &_, claim: &_, at_most: &u32| (*now, *claim, *at_most) == (NOON, Duration::seconds(10), AT_ONCE);
     world.payments.expect_claim_refunds().times(1).withf(asked).return_once(move |_, _, _| Ok(due));
     world.gateway.expect_refund().times(3).returning(|_, _| RefundAnswer::Refunded);
     assert_eq!(world.refund().execute().await.unwrap(), 3);
@@ -106,8 +116,7 @@ async fn what_the_gateway_took_is_what_it_gives_back() {
     let books = Books::with(hold()).and_payment(payment(card(), taken.clone()));
     let mut world = World::default().keeping(&books);
     world.payments.expect_claim_refunds().return_once(move |_, _, _| Ok(vec![payment(card(), taken)]));
-    let asked =
-        |approval: &crate::ports::Approval, captured: &_| (approval.payment, *captured) == (PAYMENT, won(12_345));
+    let asked = |approval: &Approval, captured: &_| (approval.payment, *captured) == (PAYMENT, won(12_345));
     world.gateway.expect_refund().times(1).withf(asked).return_once(|_, _| RefundAnswer::Refunded);
     assert_eq!(world.refund().execute().await.unwrap(), 1);
 }
@@ -165,4 +174,91 @@ async fn turned_away_at_the_second_try_the_first_may_still_arrive() {
     world.gateway.expect_approve().returning(|_| GatewayAnswer::NotFound);
     world.reconcile().execute().await.unwrap();
     assert_eq!(books.payments()[0].status(), Status::Pending, "nothing is final yet");
+}
+
+#[tokio::test]
+async fn a_long_backlog_is_gone_through_in_a_bounded_number_of_rounds() {
+    let full: Vec<Payment> = (1..=u128::from(AT_ONCE)).map(|id| attempt(id, card(), State::Unknown)).collect();
+    let books = full.iter().cloned().fold(Books::with(hold()), Books::and_payment);
+    let mut world = World::default().keeping(&books);
+    world.payments.expect_claim_open().times(ROUNDS_AT_MOST).returning(move |_, _, _, _| Ok(full.clone()));
+    world.gateway.expect_look_up().times(AT_ONCE as usize * ROUNDS_AT_MOST).returning(|_| GatewayAnswer::Unknown);
+    assert_eq!(world.reconcile().execute().await.unwrap(), u64::from(AT_ONCE) * ROUNDS_AT_MOST as u64);
+
+    let full: Vec<Payment> = (1..=u128::from(AT_ONCE)).map(|id| attempt(id, card(), OWED)).collect();
+    let mut world = World::default().keeping(&books);
+    world.payments.expect_claim_refunds().times(ROUNDS_AT_MOST).returning(move |_, _, _| Ok(full.clone()));
+    world.gateway.expect_refund().times(AT_ONCE as usize * ROUNDS_AT_MOST).returning(|_, _| RefundAnswer::Unknown);
+    assert_eq!(world.refund().execute().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_gateway_that_takes_long_ends_the_run_and_not_the_worker() {
+    let full: Vec<Payment> = (1..=u128::from(AT_ONCE)).map(|id| attempt(id, card(), State::Unknown)).collect();
+    let books = full.iter().cloned().fold(Books::with(hold()), Books::and_payment);
+    let clock = HandClock::at_noon();
+    let mut world = World::default().keeping(&books);
+    world.payments.expect_claim_open().times(2).returning(move |_, _, _, _| Ok(full.clone()));
+    let passing = clock.clone();
+    world.gateway.expect_look_up().returning(move |_| {
+        passing.advance_millis(2_000 / i64::from(AT_ONCE));
+        GatewayAnswer::Unknown
+    });
+    let reconcile = ReconcilePayments { clock, ..world.reconcile() };
+    reconcile.execute().await.unwrap();
+}
+
+#[tokio::test]
+async fn one_slow_answer_keeps_no_other_waiting() {
+    let (books, open) = three(&State::Unknown);
+    let mut world = World::default().keeping(&books);
+    world.payments.expect_claim_open().return_once(move |_, _, _, _| Ok(open));
+    let reconcile = ReconcilePayments { gateway: Arc::new(Meeting(Barrier::new(3))), ..world.reconcile() };
+    timeout(ALL_MEET_WITHIN, reconcile.execute()).await.expect("they are asked for at the same time").unwrap();
+
+    let (books, due) = three(&OWED);
+    let mut world = World::default().keeping(&books);
+    world.payments.expect_claim_refunds().return_once(move |_, _, _| Ok(due));
+    let refund = RefundPayments { gateway: Arc::new(Meeting(Barrier::new(3))), ..world.refund() };
+    let refunded = timeout(ALL_MEET_WITHIN, refund.execute()).await.expect("they are given back at the same time");
+    assert_eq!(refunded.unwrap(), 3);
+}
+
+/// Long for a machine under load: whoever is asked alone waits for ever.
+const ALL_MEET_WITHIN: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// A gateway that answers nobody until all have asked.
+struct Meeting(Barrier);
+
+#[async_trait]
+impl PaymentGateway for Meeting {
+    fn name(&self) -> &'static str {
+        "meeting"
+    }
+
+    async fn open_checkout(&self, _: &Order) -> CheckoutAnswer {
+        CheckoutAnswer::Unknown
+    }
+
+    async fn approve(&self, _: &Approval) -> GatewayAnswer {
+        GatewayAnswer::Unknown
+    }
+
+    async fn release(&self, _: ReservationId, _: &PaymentKey) -> ReleaseAnswer {
+        ReleaseAnswer::Unknown
+    }
+
+    async fn look_up(&self, _: &Approval) -> GatewayAnswer {
+        self.0.wait().await;
+        GatewayAnswer::Unknown
+    }
+
+    async fn refund(&self, _: &Approval, _: Won) -> RefundAnswer {
+        self.0.wait().await;
+        RefundAnswer::Refunded
+    }
+
+    fn read_message(&self, _: &GatewayMessage) -> Result<Option<GatewayHint>, MessageRefused> {
+        Ok(None)
+    }
 }
