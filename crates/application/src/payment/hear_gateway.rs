@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
-use frontrow_domain::payment::{Payment, PaymentKey};
+use frontrow_domain::payment::{Payment, PaymentKey, Status};
 use frontrow_domain::shared::ReservationId;
 
 use super::let_go::is_lost;
 use super::settle::{Asked, SettlePayment, approval_of};
-use crate::ports::{GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, Payments, ReleaseAnswer, Unavailable};
+use crate::ports::{
+    GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, PaymentGateway, Payments, ReleaseAnswer, Unavailable,
+};
 
 /// Why a message from a gateway is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +51,12 @@ impl HearGateway {
         let Some(payment) = self.payment_at(hint).await? else { return Ok(()) };
         let Some(approval) = approval_of(&payment) else { return Ok(()) };
         let answer = self.gateway.look_up(&approval).await;
-        self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;
+        let settled = self.settle.execute(payment.id(), Asked::ToLookUp, &answer).await?;
+        // Nobody asks again about an attempt that was declined: if the gateway has money of it after all, this message
+        // is the only one who knows, and has to come again.
+        if answer == GatewayAnswer::Unknown && settled.status() == Status::Declined {
+            return Err(Unavailable::of("the payment gateway").into());
+        }
         Ok(())
     }
 

@@ -97,6 +97,27 @@ async fn what_could_not_be_written_is_to_be_sent_again() {
 }
 
 #[tokio::test]
+async fn a_message_about_a_declined_attempt_comes_again_until_the_gateway_tells() {
+    let books =
+        Books::with(hold()).and_payment(payment(card(), State::Declined { reason: "never_arrived".to_owned() }));
+    let world = World::default().keeping(&books).told(hint()).with_look_up(GatewayAnswer::Unknown);
+    assert!(matches!(world.hear().execute("ours", message()).await, Err(HearError::Unavailable(_))));
+
+    let world = World::default().keeping(&books).told(hint());
+    let world = world.with_look_up(GatewayAnswer::Approved { captured: PRICE });
+    world.hear().execute("ours", message()).await.unwrap();
+    assert_eq!(books.payment(PAYMENT).unwrap().status(), Status::RefundDue);
+}
+
+#[tokio::test]
+async fn a_message_about_an_open_attempt_is_taken_whatever_the_gateway_says() {
+    let books = Books::with(hold()).and_payment(payment(card(), State::Pending));
+    let world = World::default().keeping(&books).told(hint()).with_look_up(GatewayAnswer::Unknown);
+    world.hear().execute("ours", message()).await.unwrap();
+    assert_eq!(books.payment(PAYMENT).unwrap().status(), Status::Unknown, "the workers ask again");
+}
+
+#[tokio::test]
 async fn a_message_about_an_order_makes_us_ask_for_its_newest_attempt_only() {
     let stored = payment(card(), State::Unknown);
     let older = payment(card(), State::Declined { reason: "gateway_not_reached".to_owned() });
