@@ -1,14 +1,18 @@
 //! What can be typed.
 
+mod audit;
 mod bench;
 mod crowd;
+mod fake_gateway;
 mod rehearse;
 
 use std::path::PathBuf;
 
+pub use audit::AuditArgs;
 pub use bench::Bench;
 use clap::{Args, Parser, Subcommand};
 pub use crowd::CrowdArgs;
+pub use fake_gateway::FakeGatewayArgs;
 pub use rehearse::{PeopleArgs, Rehearse};
 
 const EXAMPLES: &str = "\
@@ -17,6 +21,7 @@ Examples:
   FRONTROW__HTTP__PORT=9000 frontrow serve      any setting can come from the environment
   frontrow serve --config config/production.toml
   frontrow audit                                exit status 1 when anything was sold twice or a won is missing
+  frontrow audit --gateway                      the same, and the gateway's own books against ours
   frontrow rehearse                             a crowd against the running server, and a report to look at
   frontrow bench                                what this machine can sell, beside what it could at most
 
@@ -43,10 +48,10 @@ pub enum Command {
     Migrate,
     /// Make the demo: three concerts on sale, a person with points, an administrator.
     Seed,
-    /// Recompute inventory and money from the journal and the ledger: one line a check, exit status 1 on a violation.
-    Audit,
+    Audit(AuditArgs),
     Rehearse(Box<Rehearse>),
     Bench(Box<Bench>),
+    FakeGateway(FakeGatewayArgs),
     /// Print the OpenAPI 3.1 document of the API.
     Openapi,
     /// Say what the settings are and where they are wrong, without starting anything.

@@ -39,9 +39,10 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(roles) => commands::serve(&settings, roles).await,
         Command::Migrate => commands::migrate(&settings).await,
         Command::Seed => commands::seed(&settings).await,
-        Command::Audit => commands::audit(&settings).await,
+        Command::Audit(asked) => commands::audit(&settings, asked).await,
         Command::Rehearse(asked) => commands::rehearse(*asked).await,
         Command::Bench(asked) => commands::bench(*asked).await,
+        Command::FakeGateway(asked) => commands::fake_gateway(asked).await,
         Command::Openapi => commands::openapi(),
         Command::CheckConfig => commands::check_config(&settings),
     }

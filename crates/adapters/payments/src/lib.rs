@@ -6,7 +6,7 @@ mod stripe;
 mod time_limited;
 mod toss;
 
-pub use fake::{FakeGateway, LedgerEntry};
+pub use fake::{FakeDesk, FakeGateway, FakeUrlInvalid, LedgerEntry, RemoteFakeGateway, WebhookInvalid};
 pub use https::{Http, HttpsClient, NoAnswer};
 pub use stripe::{StripeGateway, StripeInvalid, StripeLedger};
 pub use time_limited::TimeLimited;

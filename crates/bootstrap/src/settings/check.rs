@@ -53,7 +53,10 @@ impl Settings {
 impl Payments {
     fn check(&self) -> anyhow::Result<()> {
         match self.gateway {
-            Gateway::Fake => Ok(()),
+            Gateway::Fake => match self.fake_url.as_str() {
+                "" => Ok(()),
+                url => safe_address("payments.fake_url", url),
+            },
             Gateway::Stripe => {
                 secret("payments.stripe_secret_key", &self.stripe_secret_key, "a secret key of Stripe")?;
                 let webhook_secret = &self.stripe_webhook_secret;

@@ -60,6 +60,7 @@ pub struct Payments {
     pub answer_timeout_seconds: u32,
     pub abandon_after_seconds: u32,
     pub fake_ledger: String,
+    pub fake_url: String,
     pub stripe_secret_key: Secret,
     pub stripe_url: String,
     pub stripe_webhook_secret: Secret,

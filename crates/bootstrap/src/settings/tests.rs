@@ -149,6 +149,21 @@ fn the_key_of_a_gateway_never_goes_over_bare_http_to_another_machine() {
 }
 
 #[test]
+fn a_fake_gateway_elsewhere_is_asked_over_https_only() {
+    for (url, is_fine) in [
+        ("", true),
+        ("http://127.0.0.1:9090", true),
+        ("https://gateway.example.com", true),
+        ("http://gateway.example.com", false),
+        ("127.0.0.1:9090", false),
+    ] {
+        let refused = with(&[("FRONTROW__PAYMENTS__FAKE_URL", url)]).err().map(|error| error.to_string());
+        assert_eq!(refused.is_none(), is_fine, "{url}: {refused:?}");
+        assert!(is_fine || refused.is_some_and(|refused| refused.contains("payments.fake_url")), "{url}");
+    }
+}
+
+#[test]
 fn half_an_administrator_is_refused() {
     assert!(refusal(&[("FRONTROW__ADMIN__EMAIL", "a@b.test")]).contains("admin.password"));
 }

@@ -15,7 +15,7 @@ use frontrow_system::{DisciplinedClock, UuidV7Ids};
 use time::Duration;
 
 use super::coordination::{Coordination, Shared, Slots};
-use super::gateway;
+use super::gateway::Gateway;
 use super::identity::Identity;
 use super::ports::Ports;
 use super::sales::{Means, Sales};
@@ -64,6 +64,7 @@ fn ports(
     let strategy = settings.reservation.strategy;
     let sales =
         Sales::build(&Means { strategy, database, group, coordination, clock: clock.clone(), ids: ids.clone() });
+    let gateway = Gateway::build(settings, clock.clone())?;
     let auth = &settings.auth;
     let tokens =
         JwtAccessTokens::new(&identity.keys, auth.audience.clone(), auth.access_token_ttl_seconds, ids.clone());
@@ -73,7 +74,8 @@ fn ports(
         bus: bus(settings.events.kind, waiting_room.clone()),
         catalog: sales.catalog,
         catalog_as_written: sales.catalog_as_written,
-        gateway: gateway::gateway(settings, clock.clone())?,
+        gateway: gateway.asked,
+        gateway_ledger: gateway.ledger,
         inbox: Arc::new(SqlInbox::new(database.clone())),
         keys: Arc::new(SqlIdempotencyKeys::new(database.clone())),
         leases: Arc::new(SqlLeases::new(database.clone())),

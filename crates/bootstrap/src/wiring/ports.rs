@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use frontrow_application::policy::SalesPolicy;
 use frontrow_application::ports::{
-    AccessTokens, Accounts, Audit, Catalog, Clock, EventBus, HoldMeter, IdGenerator, IdempotencyKeys, Inbox, Leases,
-    Outbox, PasswordHasher, PaymentGateway, Payments, PointsLedger, Programme, QueuePasses, Reservations,
-    SeatInventory, SectionInventory, Settlements, Statistics, WaitingRoom,
+    AccessTokens, Accounts, Audit, Catalog, Clock, EventBus, GatewayLedger, HoldMeter, IdGenerator, IdempotencyKeys,
+    Inbox, Leases, Outbox, PasswordHasher, PaymentGateway, Payments, PointsLedger, Programme, QueuePasses,
+    Reservations, SeatInventory, SectionInventory, Settlements, Statistics, WaitingRoom,
 };
 use frontrow_domain::queue::QueueRules;
 
@@ -21,6 +21,8 @@ pub struct Ports {
     pub catalog_as_written: Arc<dyn Catalog>,
     pub clock: Arc<dyn Clock>,
     pub gateway: Arc<dyn PaymentGateway>,
+    /// The gateway's own books.
+    pub gateway_ledger: Arc<dyn GatewayLedger>,
     pub ids: Arc<dyn IdGenerator>,
     pub inbox: Arc<dyn Inbox>,
     pub keys: Arc<dyn IdempotencyKeys>,

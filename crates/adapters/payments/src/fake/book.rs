@@ -1,30 +1,18 @@
 //! What the gateway knows: a book that is only added to, one line for each thing that happened.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::ops::Bound;
 use std::time::Duration;
 
 use frontrow_application::ports::{Approval, GatewayAnswer};
 use frontrow_domain::shared::{PaymentId, Won};
-use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::line::{LedgerEntry, Line, captured_at};
 use super::script::Script;
-
-/// One line of the book.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case", rename_all_fields = "camelCase")]
-pub(super) enum Line {
-    /// An attempt to pay arrived; its money is captured after a while.
-    Arrived { payment_id: Uuid, key: String, amount: i64, captured_after_milliseconds: u64 },
-    /// The money was captured.
-    Captured { payment_id: Uuid },
-    /// No money moved, and none will.
-    Declined { payment_id: Uuid, key: String, reason: String },
-    /// The money went back.
-    Refunded { payment_id: Uuid, amount: i64 },
-}
 
 /// Where an attempt stands at the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,29 +23,18 @@ pub(super) enum Standing {
     Refunded { amount: Won },
 }
 
-/// One attempt, as the gateway's ledger has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LedgerEntry {
-    /// Which payment of ours.
-    pub payment: PaymentId,
-    /// The key it came with.
-    pub key: String,
-    /// How much was captured.
-    pub captured: Won,
-    /// How much was given back.
-    pub refunded: Won,
-}
-
 #[derive(Clone, Debug)]
 struct Attempt {
     key: String,
     amount: Won,
+    captured_at: Option<OffsetDateTime>,
     standing: Standing,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Book {
-    attempts: HashMap<PaymentId, Attempt>,
+    /// Oldest first: our ids ascend with time.
+    attempts: BTreeMap<PaymentId, Attempt>,
     /// Which payment a key pays for: a buyer's authorisation is good for one.
     spent_keys: HashMap<String, PaymentId>,
 }
@@ -84,25 +61,30 @@ impl Book {
             return Vec::new();
         }
         let (payment_id, key) = (approval.payment.as_uuid(), approval.key.as_str().to_owned());
-        let spent = self.spent_keys.contains_key(&key);
-        let after = match script {
-            Script::Decline(reason) => return vec![Line::Declined { payment_id, key, reason: reason.to_owned() }],
+        let declined = |key, reason: &str| vec![Line::Declined { payment_id, key, reason: reason.to_owned() }];
+        let capture = match script {
             Script::Down => return Vec::new(),
-            Script::Approve | Script::Slow(_) | Script::Lost if spent => {
-                return vec![Line::Declined { payment_id, key, reason: "payment_key_used".to_owned() }];
-            }
-            Script::Approve | Script::Lost => Duration::ZERO,
-            Script::Slow(after) => after,
+            Script::Decline(reason) => return declined(key, reason),
+            Script::Capture(capture) => capture,
         };
-        let captured_after_milliseconds = u64::try_from(after.as_millis()).unwrap_or(u64::MAX);
-        let amount = approval.amount.amount();
+        if self.spent_keys.contains_key(&key) {
+            return declined(key, "payment_key_used");
+        }
+        if capture.order.is_some_and(|order| order != approval.reservation) {
+            return declined(key, "order_differs");
+        }
+        let captured_after_milliseconds = u64::try_from(capture.after.as_millis()).unwrap_or(u64::MAX);
+        let amount = capture.amount.unwrap_or(approval.amount).amount();
         vec![Line::Arrived { payment_id, key, amount, captured_after_milliseconds }]
     }
 
-    /// What is written because its time has come.
-    pub(super) fn due(&self, payment: PaymentId, now: Instant) -> Vec<Line> {
+    /// What is written because its time has come; `at` is what the clock says.
+    pub(super) fn due(&self, payment: PaymentId, now: Instant, at: OffsetDateTime) -> Vec<Line> {
         match self.attempts.get(&payment).map(|attempt| &attempt.standing) {
-            Some(Standing::InProgress { due }) if *due <= now => vec![Line::Captured { payment_id: payment.as_uuid() }],
+            Some(Standing::InProgress { due }) if *due <= now => {
+                let milliseconds = i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok();
+                vec![Line::Captured { payment_id: payment.as_uuid(), at: milliseconds }]
+            }
             Some(_) | None => Vec::new(),
         }
     }
@@ -123,13 +105,15 @@ impl Book {
             Line::Arrived { payment_id, key, amount, captured_after_milliseconds } => {
                 let standing = Standing::InProgress { due: now + Duration::from_millis(captured_after_milliseconds) };
                 self.spent_keys.insert(key.clone(), PaymentId::new(payment_id));
-                self.put(payment_id, Attempt { key, amount: won(amount)?, standing });
+                self.put(payment_id, Attempt { key, amount: won(amount)?, captured_at: None, standing });
             }
             Line::Declined { payment_id, key, reason } => {
-                self.put(payment_id, Attempt { key, amount: Won::ZERO, standing: Standing::Declined { reason } });
+                let standing = Standing::Declined { reason };
+                self.put(payment_id, Attempt { key, amount: Won::ZERO, captured_at: None, standing });
             }
-            Line::Captured { payment_id } => {
+            Line::Captured { payment_id, at } => {
                 let attempt = self.known(payment_id)?;
+                attempt.captured_at = Some(captured_at(payment_id, at));
                 attempt.standing = Standing::Captured { amount: attempt.amount };
             }
             Line::Refunded { payment_id, amount } => {
@@ -139,15 +123,20 @@ impl Book {
         Ok(())
     }
 
-    /// Every attempt, oldest first: our ids ascend with time.
+    /// Every attempt, oldest first.
     pub(super) fn entries(&self) -> Vec<LedgerEntry> {
-        let mut entries: Vec<_> = self.attempts.iter().map(|(payment, attempt)| attempt.entry(*payment)).collect();
-        entries.sort_by_key(|entry| entry.payment);
-        entries
+        self.attempts.iter().map(|(payment, attempt)| attempt.entry(*payment)).collect()
     }
 
-    pub(super) fn payments(&self) -> Vec<PaymentId> {
-        self.attempts.keys().copied().collect()
+    /// One attempt.
+    pub(super) fn entry(&self, payment: PaymentId) -> Option<LedgerEntry> {
+        self.attempts.get(&payment).map(|attempt| attempt.entry(payment))
+    }
+
+    /// The attempts behind `after`, oldest first.
+    pub(super) fn payments(&self, after: Option<PaymentId>) -> Vec<PaymentId> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.attempts.range((from, Bound::Unbounded)).map(|(payment, _)| *payment).collect()
     }
 
     fn put(&mut self, payment_id: Uuid, attempt: Attempt) {
@@ -167,7 +156,7 @@ impl Attempt {
             Standing::Captured { amount } => (amount, Won::ZERO),
             Standing::Refunded { amount } => (self.amount, amount),
         };
-        LedgerEntry { payment, key: self.key.clone(), captured, refunded }
+        LedgerEntry { payment, key: self.key.clone(), captured, captured_at: self.captured_at, refunded }
     }
 }
 

@@ -2,7 +2,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use super::book::Line;
+use super::line::Line;
 
 /// The ledger's lines on disk: JSON, one a line, only ever added. Several servers may share it, one at a time.
 pub(super) struct LedgerFile {

@@ -1,30 +1,39 @@
-//! A gateway that decides by the payment key, for development, tests and rehearsals.
+//! A gateway that decides by the payment key, for development, tests and rehearsals: in this process, or as a process
+//! of its own.
 
 mod book;
+mod books;
+mod desk;
 mod file;
 mod ledger;
+mod line;
 mod message;
+mod remote;
 mod script;
+mod wire;
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use frontrow_application::ports::{
-    Approval, Checkout, CheckoutAnswer, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, Order,
+    Approval, Checkout, CheckoutAnswer, Clock, GatewayAnswer, GatewayHint, GatewayMessage, MessageRefused, Order,
     PaymentGateway, RefundAnswer, ReleaseAnswer,
 };
 use frontrow_domain::payment::PaymentKey;
 use frontrow_domain::shared::{PaymentId, ReservationId, Won};
 
 use book::Standing;
-use ledger::Ledger;
-use script::Script;
+use ledger::{Arrival, Ledger, Return};
+use script::{Answer, SLOW_AT_MOST, Script};
 
-pub use book::LedgerEntry;
+pub use desk::{FakeDesk, WebhookInvalid};
+pub use line::LedgerEntry;
+pub use remote::{FakeUrlInvalid, RemoteFakeGateway};
 
-/// The fake gateway: `ok-…` approves, `decline-…` declines, `slow-<ms>-…` approves after that time, `lost-…` approves
-/// and never answers, `down-…` is not reached. Any other key is declined.
+/// The fake gateway: the first word of the payment key says what happens (the README lists them); any other key is
+/// declined.
 ///
 /// It is the world outside, and keeps its own ledger as a bank would. Money that moved is in the ledger before the
 /// answer is given; with a file, it outlives the server that asked, and is shared by all servers of one machine.
@@ -35,16 +44,16 @@ pub struct FakeGateway {
 impl FakeGateway {
     /// A gateway that forgets everything with the process.
     #[must_use]
-    pub fn in_memory() -> Self {
-        Self { ledger: Ledger::in_memory() }
+    pub fn in_memory(clock: Arc<dyn Clock>) -> Self {
+        Self { ledger: Ledger::in_memory(clock) }
     }
 
     /// A gateway whose ledger is the file at `path`, made when absent.
     ///
     /// # Errors
     /// When the file cannot be opened, or is no ledger.
-    pub fn with_ledger_at(path: &Path) -> io::Result<Self> {
-        Ok(Self { ledger: Ledger::open(path)? })
+    pub fn with_ledger_at(path: &Path, clock: Arc<dyn Clock>) -> io::Result<Self> {
+        Ok(Self { ledger: Ledger::open(path, clock)? })
     }
 
     /// What the ledger says of every attempt that arrived, oldest first.
@@ -55,6 +64,25 @@ impl FakeGateway {
         self.ledger.entries()
     }
 
+    /// The answer to the call that brought the attempt; it comes when the script says so.
+    async fn answer(&self, payment: PaymentId, script: Script, standing: Standing) -> io::Result<GatewayAnswer> {
+        let answer = match script {
+            Script::Capture(capture) => capture.answer,
+            Script::Decline(_) | Script::Down => Answer::Given,
+        };
+        match answer {
+            Answer::Given => self.outcome(payment, standing).await,
+            Answer::Lost => {
+                self.outcome(payment, standing).await?;
+                Ok(GatewayAnswer::Unknown)
+            }
+            Answer::Never => {
+                wait_until(tokio::time::Instant::now() + SLOW_AT_MOST).await;
+                Ok(GatewayAnswer::Unknown)
+            }
+        }
+    }
+
     /// Waits, where the attempt takes its time; it goes on without whoever stops waiting.
     async fn outcome(&self, payment: PaymentId, standing: Standing) -> io::Result<GatewayAnswer> {
         let Standing::InProgress { due } = standing else { return Ok(standing.answer()) };
@@ -63,13 +91,12 @@ impl FakeGateway {
     }
 
     async fn try_to_approve(&self, approval: &Approval, script: Script) -> io::Result<GatewayAnswer> {
-        let standing = self.ledger.arrive(approval, script)?;
-        let answer = self.outcome(approval.payment, standing).await?;
-        Ok(if script == Script::Lost { GatewayAnswer::Unknown } else { answer })
+        let Arrival { standing, .. } = self.ledger.arrive(approval, script)?;
+        self.answer(approval.payment, script, standing).await
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a slow gateway is slow for exactly the time its key says")]
+#[expect(clippy::disallowed_methods, reason = "a slow gateway is slow for exactly the time it was told")]
 async fn wait_until(due: tokio::time::Instant) {
     tokio::time::sleep_until(due).await;
 }
@@ -77,7 +104,7 @@ async fn wait_until(due: tokio::time::Instant) {
 #[async_trait]
 impl PaymentGateway for FakeGateway {
     fn name(&self) -> &'static str {
-        "fake"
+        NAME
     }
 
     /// The buyer thinks up the key.
@@ -109,8 +136,8 @@ impl PaymentGateway for FakeGateway {
 
     async fn refund(&self, approval: &Approval, captured: Won) -> RefundAnswer {
         match self.ledger.refund(approval.payment, captured) {
-            Ok(true) => RefundAnswer::Refunded,
-            Ok(false) => {
+            Ok(Return::Made | Return::MadeBefore) => RefundAnswer::Refunded,
+            Ok(Return::Impossible) => {
                 tracing::error!(payment = %approval.payment, %captured, "asked to give back what was never captured");
                 RefundAnswer::Unknown
             }
@@ -130,3 +157,6 @@ impl PaymentGateway for FakeGateway {
         message::read(&message.body)
     }
 }
+
+/// Its name in `POST /payments/webhooks/{gateway}`, in this process or outside.
+const NAME: &str = "fake";

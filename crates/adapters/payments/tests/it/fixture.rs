@@ -5,9 +5,9 @@ use std::time::Duration;
 use frontrow_application::ports::{Approval, GatewayMessage, PaymentGateway};
 use frontrow_domain::payment::PaymentKey;
 use frontrow_domain::shared::{PaymentId, ReservationId, Won};
-use frontrow_payments::{FakeGateway, TimeLimited};
+use frontrow_payments::{FakeDesk, FakeGateway, RemoteFakeGateway, TimeLimited};
 use frontrow_testkit::money::payment_gateway::{Conduct, GatewayFixture, MoneyMoved};
-use frontrow_testkit::new_id;
+use frontrow_testkit::{FakeClock, new_id};
 
 pub(crate) fn approval(key: &str) -> Approval {
     let amount = Won::new(99_000).unwrap();
@@ -37,6 +37,7 @@ const SLOWEST: Duration = Duration::from_secs(60);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
 
 pub(crate) struct Fake {
+    /// Its book is read behind the gateway's back.
     fake: Arc<FakeGateway>,
     gateway: Arc<dyn PaymentGateway>,
     answers_within: Duration,
@@ -46,17 +47,35 @@ pub(crate) struct Fake {
 pub(crate) struct Alone(Fake);
 /// The fake gateway behind a time limit.
 pub(crate) struct Limited(Fake);
+/// The fake gateway at its desk, without a network between: time can be paused.
+pub(crate) struct Remote(Fake);
+/// The same behind a time limit.
+pub(crate) struct RemoteLimited(Fake);
+
+/// A fake gateway with a clock that stands still.
+pub(crate) fn fake() -> Arc<FakeGateway> {
+    Arc::new(FakeGateway::in_memory(Arc::new(FakeClock::default())))
+}
+
+/// Whoever asks at the desk.
+pub(crate) fn asking(desk: &FakeDesk) -> RemoteFakeGateway {
+    RemoteFakeGateway::new(Arc::new(desk.clone()), "http://gateway.test/").unwrap()
+}
 
 impl Fake {
     fn alone() -> Self {
-        let fake = Arc::new(FakeGateway::in_memory());
-        Self { gateway: Arc::clone(&fake) as Arc<dyn PaymentGateway>, fake, answers_within: SLOWEST }
+        let fake = fake();
+        Self { gateway: fake.clone(), fake, answers_within: SLOWEST }
     }
 
-    fn limited() -> Self {
-        let alone = Self::alone();
-        let gateway = Arc::new(TimeLimited::new(alone.gateway, ANSWER_TIMEOUT));
-        Self { gateway, answers_within: ANSWER_TIMEOUT, ..alone }
+    fn remote() -> Self {
+        let fake = fake();
+        Self { gateway: Arc::new(asking(&FakeDesk::new(fake.clone()))), fake, answers_within: SLOWEST }
+    }
+
+    fn limited(self) -> Self {
+        let gateway = Arc::new(TimeLimited::new(self.gateway, ANSWER_TIMEOUT));
+        Self { gateway, answers_within: ANSWER_TIMEOUT, ..self }
     }
 }
 
@@ -98,7 +117,12 @@ macro_rules! fixtures {
     )+};
 }
 
-fixtures! { Alone: Fake::alone(), Limited: Fake::limited() }
+fixtures! {
+    Alone: Fake::alone(),
+    Limited: Fake::alone().limited(),
+    Remote: Fake::remote(),
+    RemoteLimited: Fake::remote().limited(),
+}
 
 fn message(body: &str) -> GatewayMessage {
     GatewayMessage { headers: Vec::new(), body: body.as_bytes().to_vec() }

@@ -3,10 +3,12 @@
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use frontrow_application::ports::{GatewayAnswer, PaymentGateway, RefundAnswer};
 use frontrow_payments::FakeGateway;
+use frontrow_testkit::FakeClock;
 use tempfile::TempDir;
 use tokio::time::{advance, timeout};
 
@@ -24,7 +26,7 @@ impl Machine {
     }
 
     fn server(&self) -> FakeGateway {
-        FakeGateway::with_ledger_at(&self.path()).unwrap()
+        FakeGateway::with_ledger_at(&self.path(), Arc::new(FakeClock::default())).unwrap()
     }
 }
 
@@ -112,11 +114,23 @@ async fn half_a_line_of_a_killed_server_is_forgotten() {
 async fn what_is_no_ledger_is_refused_at_the_start() {
     let machine = Machine::new();
     fs::write(machine.path(), "no ledger\n").unwrap();
-    assert!(FakeGateway::with_ledger_at(&machine.path()).is_err());
+    assert!(FakeGateway::with_ledger_at(&machine.path(), Arc::new(FakeClock::default())).is_err());
 }
 
 #[test]
 fn a_new_ledger_is_empty() {
     let machine = Machine::new();
     assert_eq!(machine.server().ledger().unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_book_from_before_the_time_was_written_knows_it_by_the_id() {
+    let machine = Machine::new();
+    let payment = approval("ok-1").payment;
+    let arrived = r#""key":"ok-1","amount":99000,"capturedAfterMilliseconds":0"#;
+    let lines = format!(
+        "{{\"event\":\"arrived\",\"paymentId\":\"{payment}\",{arrived}}}\n{{\"event\":\"captured\",\"paymentId\":\"{payment}\"}}\n"
+    );
+    fs::write(machine.path(), lines).unwrap();
+    assert_eq!(machine.server().ledger().unwrap()[0].captured_at, Some(FakeClock::START));
 }

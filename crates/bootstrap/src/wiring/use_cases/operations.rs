@@ -1,4 +1,6 @@
-use frontrow_application::operations::{FindReservations, ForgetOldKeys, RelayOutbox, RunAudit, ShowStatistics};
+use frontrow_application::operations::{
+    AuditGateway, FindReservations, ForgetOldKeys, RelayOutbox, RunAudit, ShowStatistics,
+};
 
 use crate::wiring::Ports;
 
@@ -15,6 +17,15 @@ impl Ports {
 
     pub fn run_audit(&self) -> RunAudit {
         RunAudit { audit: self.audit.clone(), clock: self.clock.clone() }
+    }
+
+    pub fn audit_gateway(&self) -> AuditGateway {
+        AuditGateway {
+            payments: self.payments.clone(),
+            ledger: self.gateway_ledger.clone(),
+            clock: self.clock.clone(),
+            policy: self.policy,
+        }
     }
 
     pub fn find_reservations(&self) -> FindReservations {
