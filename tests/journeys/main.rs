@@ -14,6 +14,7 @@ mod documents;
 mod idempotency;
 mod lapsing;
 mod late_money;
+mod money;
 mod paying_by_stripe;
 mod queueing;
 mod racing;

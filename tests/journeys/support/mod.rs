@@ -3,6 +3,7 @@
 mod api;
 mod database;
 mod eventually;
+mod gateway;
 mod hall;
 mod people;
 mod redis;
@@ -12,6 +13,7 @@ mod stripe;
 pub use api::{Api, Reply};
 pub use database::Backend;
 pub use eventually::eventually;
+pub use gateway::{Gateway, Money};
 pub use hall::{Floor, Hall, Sale, new_key};
 pub use people::{Issuer, Person};
 pub use redis::Redis;

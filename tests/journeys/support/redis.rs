@@ -83,7 +83,7 @@ impl Redis {
 }
 
 /// Under 32768: above it the kernel may give whoever knocks the very port they knock on.
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     let random = || 20_000 + (Uuid::now_v7().as_u128() % 12_000) as u16;
     let mut ports = std::iter::repeat_with(random).take(20);
     ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")

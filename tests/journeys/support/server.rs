@@ -97,10 +97,15 @@ impl Server {
 
     /// Runs the audit as a command; fails with its words unless it finds nothing.
     pub async fn assert_audit_is_clean(&self) {
-        let output = command(&self.settings).arg("audit").output().await.unwrap();
-        let words = String::from_utf8_lossy(&output.stdout);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "the audit found something:\n{words}\n{errors}");
+        let (is_clean, words) = self.audit(&[]).await;
+        assert!(is_clean, "the audit found something:\n{words}");
+    }
+
+    /// Runs the audit as a command; gives whether it found nothing, and what it said.
+    pub async fn audit(&self, arguments: &[&str]) -> (bool, String) {
+        let output = command(&self.settings).arg("audit").args(arguments).output().await.unwrap();
+        let words = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&words).into_owned())
     }
 
     /// Rehearses on it, as its administrator; gives the exit code and what was said.
@@ -124,7 +129,11 @@ impl Server {
     }
 }
 
+/// The variable of a setting; a name without a section is one already.
 fn variable(setting: &str) -> String {
+    if !setting.contains('.') {
+        return setting.to_owned();
+    }
     format!("FRONTROW__{}", setting.to_uppercase().replace('.', "__"))
 }
 
@@ -137,7 +146,7 @@ pub fn binary() -> PathBuf {
     binary
 }
 
-fn command(settings: &[(String, String)]) -> Command {
+pub(super) fn command(settings: &[(String, String)]) -> Command {
     let mut command = Command::new(binary());
     command
         .env("RUST_LOG", "warn")
@@ -161,7 +170,14 @@ pub async fn run_command_with(settings: &[(&str, &str)], arguments: &[&str]) -> 
 }
 
 async fn launch(settings: &[(String, String)]) -> (Child, String) {
-    let mut child = command(settings).arg("serve").stdout(Stdio::piped()).spawn().unwrap();
+    let mut command = command(settings);
+    command.arg("serve");
+    listening(command).await
+}
+
+/// Starts what serves HTTP; gives its address once it listens.
+pub(super) async fn listening(mut command: Command) -> (Child, String) {
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let listening = timeout(STARTED_WITHIN, async {
         while let Some(line) = lines.next_line().await.unwrap() {
