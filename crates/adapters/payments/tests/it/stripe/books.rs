@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use frontrow_application::ports::{GatewayLedger, GatewayLine, GatewayPage};
+use async_trait::async_trait;
+use frontrow_application::ports::{Clock, GatewayLedger, GatewayLine, GatewayPage};
+use frontrow_domain::payment::PaymentKey;
 use frontrow_domain::shared::Won;
 use frontrow_payments::{HttpsClient, StripeLedger};
+use frontrow_testkit::money::gateway_ledger::LedgerFixture;
 use frontrow_testkit::{FakeClock, new_id};
 use time::{Duration, OffsetDateTime};
 
@@ -92,3 +95,47 @@ async fn books_that_cannot_be_read_are_unavailable() {
     let refused = StripeLedger::new(https(), &address, "sk_test_of_somebody_else").unwrap();
     assert!(refused.page(START, None).await.is_err());
 }
+
+struct Books {
+    clock: Arc<FakeClock>,
+    provider: Provider,
+}
+
+#[async_trait]
+impl LedgerFixture for Books {
+    fn fresh() -> Self {
+        Self { clock: Arc::default(), provider: Provider::default() }
+    }
+
+    fn ledger(&self) -> Arc<dyn GatewayLedger> {
+        let http = Arc::new(self.provider.clone());
+        Arc::new(StripeLedger::new(http, "https://api.stripe.test", SECRET_KEY).unwrap())
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+
+    async fn capture(&self, amount: Won) -> PaymentKey {
+        let id = format!("pi_{}", new_id().simple());
+        self.provider.made(&id, captured(amount.amount(), self.now()));
+        PaymentKey::parse(&id).unwrap()
+    }
+
+    async fn give_back(&self, key: &PaymentKey) {
+        let (intent, status) = (key.as_str().to_owned(), "succeeded");
+        self.provider.gave_back(Refund { amount: self.provider.amount(&intent), intent, status });
+    }
+
+    async fn decline(&self, amount: Won) -> PaymentKey {
+        let key = self.capture(amount).await;
+        self.provider.becomes(key.as_str(), "requires_payment_method");
+        key
+    }
+}
+
+frontrow_testkit::gateway_ledger!(Books);

@@ -65,6 +65,10 @@ impl Provider {
         self.with(|ledger| ledger.refunds.iter_mut().for_each(|refund| refund.status = status));
     }
 
+    pub(super) fn amount(&self, id: &str) -> i64 {
+        self.with(|ledger| ledger.intents[id].amount)
+    }
+
     pub(super) fn gave_back(&self, refund: Refund) {
         self.with(|ledger| ledger.refunds.push(refund));
     }

@@ -3,8 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use frontrow_application::ports::{GatewayLedger, GatewayLine, GatewayPage};
+use async_trait::async_trait;
+use frontrow_application::ports::{Clock, GatewayLedger, GatewayLine, GatewayPage};
+use frontrow_domain::payment::PaymentKey;
+use frontrow_domain::shared::Won;
 use frontrow_payments::{HttpsClient, TossLedger};
+use frontrow_testkit::money::gateway_ledger::LedgerFixture;
 use frontrow_testkit::{FakeClock, new_id};
 use time::{Duration, OffsetDateTime};
 
@@ -77,3 +81,51 @@ async fn books_that_cannot_be_read_are_unavailable() {
     let refused = TossLedger::new(https(), &address, "test_sk_of_somebody_else", clock()).unwrap();
     assert!(refused.page(START, None).await.is_err());
 }
+
+struct Shop {
+    clock: Arc<FakeClock>,
+    provider: Provider,
+}
+
+impl Shop {
+    fn moves(&self, key: &str, status: &'static str, amount: i64) {
+        self.provider.moves(movement(key, status, amount, self.now() - START));
+    }
+}
+
+#[async_trait]
+impl LedgerFixture for Shop {
+    fn fresh() -> Self {
+        Self { clock: Arc::default(), provider: Provider::default() }
+    }
+
+    fn ledger(&self) -> Arc<dyn GatewayLedger> {
+        let (http, clock) = (Arc::new(self.provider.clone()), self.clock.clone());
+        Arc::new(TossLedger::new(http, "https://api.tosspayments.test", SECRET_KEY, clock).unwrap())
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+
+    async fn capture(&self, amount: Won) -> PaymentKey {
+        let key = format!("tviva{}", new_id().simple());
+        self.moves(&key, "DONE", amount.amount());
+        PaymentKey::parse(&key).unwrap()
+    }
+
+    async fn give_back(&self, key: &PaymentKey) {
+        self.moves(key.as_str(), "CANCELED", self.provider.captured(key.as_str()));
+    }
+
+    /// What was declined moved no money, and is not listed.
+    async fn decline(&self, _: Won) -> PaymentKey {
+        PaymentKey::parse(&format!("tviva{}", new_id().simple())).unwrap()
+    }
+}
+
+frontrow_testkit::gateway_ledger!(Shop);

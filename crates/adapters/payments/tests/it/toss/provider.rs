@@ -77,6 +77,12 @@ impl Provider {
         self.0.lock().unwrap().payments[key].status
     }
 
+    /// What was captured under this key.
+    pub(super) fn captured(&self, key: &str) -> i64 {
+        let books = self.0.lock().unwrap();
+        books.movements.iter().find(|movement| movement.key == key).unwrap().amount
+    }
+
     /// Toss writes down that money moved.
     pub(super) fn moves(&self, movement: Movement) {
         self.0.lock().unwrap().movements.push(movement);
