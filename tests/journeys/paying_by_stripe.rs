@@ -18,6 +18,11 @@ async fn checkout(server: &Server, buyer: &Person, reservation: &str) -> Reply {
     server.api.post("/payments/checkout").by(buyer).json(&body).send().await
 }
 
+async fn assert_both_books_agree(server: &Server) {
+    let (is_clean, words) = server.audit(&["--gateway"]).await;
+    assert!(is_clean, "{words}");
+}
+
 async fn a_buyer_authorises_in_the_browser_pays_and_gets_the_money_back_with_the_ticket(backend: Backend) {
     let stripe = Stripe::start().await;
     let server = Server::start(backend, &stripe.settings()).await;
@@ -38,6 +43,7 @@ async fn a_buyer_authorises_in_the_browser_pays_and_gets_the_money_back_with_the
     let paid = server.pay_by_card(&buyer, held.text("id"), key).await;
     assert_eq!((paid.status, paid.text("reservationStatus")), (200, "CONFIRMED"), "{paid:?}");
     assert_eq!(stripe.money(key), ("succeeded".to_owned(), 50_000, 0));
+    assert_both_books_agree(&server).await;
     let again = checkout(&server, &buyer, held.text("id")).await;
     assert_eq!((again.status, again.problem()), (409, "reservation-not-pending"));
 
@@ -47,6 +53,7 @@ async fn a_buyer_authorises_in_the_browser_pays_and_gets_the_money_back_with_the
     let payment = format!("/payments/{}", paid.text("id"));
     let refunded = async || server.api.get(&payment).by(&buyer).send().await.text("status") == "REFUNDED";
     eventually("we know that it is", Duration::from_secs(20), async || refunded().await.then_some(())).await;
+    assert_both_books_agree(&server).await;
     server.end().await;
 }
 
@@ -79,5 +86,9 @@ async fn what_is_authorised_for_a_lapsed_hold_is_let_go(backend: Backend) {
     assert_eq!(stripe.money(&keys[1]).0, "requires_capture");
     assert_eq!(stripe.tell(&server, AUTHORISED, &keys[1], None).await.status, 200);
     assert_eq!(stripe.money(&keys[1]), canceled, "the one who never comes");
+    assert_both_books_agree(&server).await;
+    stripe.capture_by_hand(&keys[1]);
+    let (is_clean, words) = server.audit(&["--gateway"]).await;
+    assert!(!is_clean && words.contains(&keys[1]), "money that buys nothing is found: {words}");
     server.end().await;
 }
