@@ -10,7 +10,7 @@ use crate::events::Event;
 ///    they were published in. Whatever was told before may be told again.
 /// 2. **delivered or unavailable**: `Ok` means that every handler has taken every event, or that a durable log has,
 ///    which hands them to every handler until it takes them. A handler that does not take an event is told nothing
-///    after it before it does.
+///    after it before it does, or the log has set the event aside for a person.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait EventBus: Send + Sync {
