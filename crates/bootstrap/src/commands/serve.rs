@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::cli::Roles;
 use crate::settings::Settings;
-use crate::wiring::{self, DatabaseProbe, House, RedisProbe};
+use crate::wiring::{self, DatabaseProbe, Events, House, RedisProbe};
 use crate::{demo, open_files, shutdown};
 
 /// Runs until told to stop; then lets requests and jobs finish what they began.
@@ -24,9 +24,13 @@ pub async fn serve(settings: &Settings, roles: Roles) -> anyhow::Result<ExitCode
     prepare(settings, &house).await?;
 
     let (group, shared) = (house.group.clone(), house.shared.clone());
+    let events = Events::start(settings, &house).await?;
     let (stop, stopping) = watch::channel(false);
-    let mut jobs = house.runner(!roles.http_only).start(&stopping);
-    let http = if roles.workers_only { None } else { Some(listen(settings, house, &database)?) };
+    let mut jobs = house.runner(!roles.http_only, events.bus.clone()).start(&stopping);
+    if !roles.http_only {
+        events.hear(&house, &database, &stopping, &mut jobs)?;
+    }
+    let http = if roles.workers_only { None } else { Some(listen(settings, house, &database, events.probe())?) };
     let http = until_told_to_stop(http).await?;
 
     if let Some(running) = http {
@@ -90,7 +94,12 @@ fn check_administrator(ensured: Ensured, email: &Email) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn listen(settings: &Settings, house: House, database: &SqlDatabase) -> anyhow::Result<Running> {
+fn listen(
+    settings: &Settings,
+    house: House,
+    database: &SqlDatabase,
+    broker: Option<Arc<dyn Probe>>,
+) -> anyhow::Result<Running> {
     let (host, port) = (settings.http.host.clone(), settings.http.port);
     let limits = RateLimits {
         per_person_per_second: settings.limits.per_person_per_second,
@@ -100,6 +109,7 @@ fn listen(settings: &Settings, house: House, database: &SqlDatabase) -> anyhow::
     let api = house.ports.api();
     let mut probes: Vec<Arc<dyn Probe>> = vec![Arc::new(DatabaseProbe(database.clone()))];
     probes.extend(house.shared.iter().map(|shared| Arc::new(RedisProbe(shared.redis.clone())) as Arc<dyn Probe>));
+    probes.extend(broker);
     let (keys, verifier) = house.identity.into_parts(&settings.auth, house.ports.clock.clone())?;
     let server = Server {
         api,

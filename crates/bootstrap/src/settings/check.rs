@@ -21,6 +21,7 @@ impl Settings {
         number("queue.idle_ttl_seconds", queue.idle_ttl_seconds, [1, 86_400])?;
         number("auth.access_token_ttl_seconds", self.auth.access_token_ttl_seconds, [60, 86_400])?;
         payments.check()?;
+        self.events.check(cfg!(feature = "kafka"))?;
         self.check_texts()
     }
 

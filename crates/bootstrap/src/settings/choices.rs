@@ -26,7 +26,7 @@ macro_rules! choices {
 
 choices! {
     CoordinationKind { Memory = "memory", Redis = "redis" }
-    EventsKind { InProcess = "in_process" }
+    EventsKind { InProcess = "in_process", Kafka = "kafka" }
     Gateway { Fake = "fake", Stripe = "stripe", Toss = "toss" }
     Strategy { Direct = "direct", Lock = "lock", Slot = "slot" }
     LogFormat { Pretty = "pretty", Json = "json" }

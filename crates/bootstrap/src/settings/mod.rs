@@ -2,6 +2,7 @@
 
 mod check;
 mod choices;
+mod events;
 mod sections;
 
 use std::collections::HashMap;
@@ -10,7 +11,7 @@ use std::path::Path;
 use anyhow::Context;
 pub use choices::{CoordinationKind, EventsKind, Gateway, LogFormat, Strategy};
 use config::{Config, Environment, File, FileFormat};
-pub use sections::{Auth, Settings};
+pub use sections::{Auth, Events, Settings};
 
 const DEFAULTS: &str = include_str!("../../../../config/default.toml");
 

@@ -51,6 +51,8 @@ pub struct Coordination {
 #[serde(deny_unknown_fields)]
 pub struct Events {
     pub kind: EventsKind,
+    pub kafka_brokers: String,
+    pub topic_prefix: String,
 }
 
 #[derive(Debug, Deserialize)]

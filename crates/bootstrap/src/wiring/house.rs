@@ -2,11 +2,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use frontrow_application::policy::SalesPolicy;
-use frontrow_application::ports::{EventBus, IdGenerator, TimeSource, WaitingRoom};
-use frontrow_application::queue::{FinishVisit, RecentStatistics};
+use frontrow_application::ports::{IdGenerator, TimeSource};
+use frontrow_application::queue::RecentStatistics;
 use frontrow_domain::queue::QueueRules;
 use frontrow_http::identity::{Argon2Passwords, JwtAccessTokens, PasswordCosts, SealedQueuePasses};
-use frontrow_memory::{InProcessBus, MemoryHoldMeter};
+use frontrow_memory::MemoryHoldMeter;
 use frontrow_sql::{
     GroupCommit, GroupSettings, SqlAccounts, SqlAudit, SqlDatabase, SqlIdempotencyKeys, SqlInbox, SqlLeases, SqlOutbox,
     SqlPayments, SqlPointsLedger, SqlReservations, SqlStatistics, SqlTimeSource,
@@ -19,7 +19,7 @@ use super::gateway::Gateway;
 use super::identity::Identity;
 use super::ports::Ports;
 use super::sales::{Means, Sales};
-use crate::settings::{EventsKind, Settings, Strategy};
+use crate::settings::{Settings, Strategy};
 
 /// Everything that was built for this process.
 pub struct House {
@@ -71,7 +71,6 @@ fn ports(
     Ok(Ports {
         accounts: Arc::new(SqlAccounts::new(database.clone())),
         audit: Arc::new(SqlAudit::new(database.clone())),
-        bus: bus(settings.events.kind, waiting_room.clone()),
         catalog: sales.catalog,
         catalog_as_written: sales.catalog_as_written,
         gateway: gateway.asked,
@@ -98,12 +97,6 @@ fn ports(
         clock,
         ids,
     })
-}
-
-fn bus(kind: EventsKind, waiting_room: Arc<dyn WaitingRoom>) -> Arc<dyn EventBus> {
-    match kind {
-        EventsKind::InProcess => Arc::new(InProcessBus::new(vec![Arc::new(FinishVisit { waiting_room })])),
-    }
 }
 
 fn policy(settings: &Settings) -> SalesPolicy {

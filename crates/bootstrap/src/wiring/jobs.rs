@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use frontrow_application::ports::{TimeSource, Unavailable};
+use frontrow_application::ports::{EventBus, TimeSource, Unavailable};
 use frontrow_system::DisciplinedClock;
 use frontrow_worker::{Job, Runner, SalesJobs, Work};
 
@@ -17,10 +17,10 @@ const MEASURE_EVERY: Duration = Duration::from_secs(1);
 
 impl House {
     /// The timers of this process: those of the on-sale unless another replica has them. What is this process's own
-    /// affair runs in any case: its clock, and the door of a waiting room in its memory.
-    pub fn runner(&self, with_sales_jobs: bool) -> Runner {
+    /// affair runs in any case: its clock, and the door of a waiting room in its memory. `bus` is what the relay tells.
+    pub fn runner(&self, with_sales_jobs: bool, bus: Arc<dyn EventBus>) -> Runner {
         let ports = &self.ports;
-        let mut jobs = self.sales_jobs().into_jobs();
+        let mut jobs = self.sales_jobs(bus).into_jobs();
         jobs.retain(|job| with_sales_jobs || !job.one_replica_is_enough);
         let clock = FollowDatabaseClock { clock: self.clock.clone(), source: self.time_source.clone() };
         let work = Arc::new(clock);
@@ -32,14 +32,14 @@ impl House {
         Runner { leases: ports.leases.clone(), clock: ports.clock.clone(), holder: ports.ids.next_id(), jobs }
     }
 
-    fn sales_jobs(&self) -> SalesJobs {
+    fn sales_jobs(&self, bus: Arc<dyn EventBus>) -> SalesJobs {
         let ports = &self.ports;
         SalesJobs {
             coordination_is_shared: self.shared.is_some(),
             admit: ports.admit_waiting(),
             tidy_slots: self.slots.as_ref().map(|slots| ports.tidy_slots(slots.gate.clone())),
             expire: ports.expire_holds(),
-            relay: ports.relay_outbox(),
+            relay: ports.relay_outbox(bus),
             reconcile: ports.reconcile_payments(),
             refund: ports.refund_payments(),
             forget_keys: ports.forget_old_keys(),

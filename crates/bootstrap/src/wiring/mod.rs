@@ -1,8 +1,11 @@
 //! Who picks the backend: the settings are turned into adapters, the adapters into ports, the ports into use cases.
 
 mod api;
+#[cfg_attr(not(feature = "kafka"), path = "no_broker.rs")]
+mod broker;
 mod coordination;
 mod data;
+mod events;
 mod gateway;
 mod gauges;
 mod house;
@@ -15,6 +18,7 @@ mod storage;
 mod use_cases;
 
 pub use api::{DatabaseProbe, RedisProbe};
+pub use events::Events;
 pub use house::House;
 pub use metrics::install_metrics;
 pub use ports::Ports;

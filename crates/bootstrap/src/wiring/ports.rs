@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use frontrow_application::policy::SalesPolicy;
 use frontrow_application::ports::{
-    AccessTokens, Accounts, Audit, Catalog, Clock, EventBus, GatewayLedger, HoldMeter, IdGenerator, IdempotencyKeys,
-    Inbox, Leases, Outbox, PasswordHasher, PaymentGateway, Payments, PointsLedger, Programme, QueuePasses,
-    Reservations, SeatInventory, SectionInventory, Settlements, Statistics, WaitingRoom,
+    AccessTokens, Accounts, Audit, Catalog, Clock, GatewayLedger, HoldMeter, IdGenerator, IdempotencyKeys, Inbox,
+    Leases, Outbox, PasswordHasher, PaymentGateway, Payments, PointsLedger, Programme, QueuePasses, Reservations,
+    SeatInventory, SectionInventory, Settlements, Statistics, WaitingRoom,
 };
 use frontrow_domain::queue::QueueRules;
 
@@ -15,7 +15,6 @@ use frontrow_domain::queue::QueueRules;
 pub struct Ports {
     pub accounts: Arc<dyn Accounts>,
     pub audit: Arc<dyn Audit>,
-    pub bus: Arc<dyn EventBus>,
     pub catalog: Arc<dyn Catalog>,
     /// Without the cache: what is edited must not be a copy that another replica has changed since.
     pub catalog_as_written: Arc<dyn Catalog>,

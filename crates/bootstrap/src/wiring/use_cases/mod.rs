@@ -3,6 +3,7 @@
 mod account;
 mod catalog;
 mod demo;
+mod events;
 mod operations;
 mod payment;
 mod points;

@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use frontrow_application::operations::{
     AuditGateway, FindReservations, ForgetOldKeys, RelayOutbox, RunAudit, ShowStatistics,
 };
+use frontrow_application::ports::EventBus;
 
 use crate::wiring::Ports;
 
@@ -32,8 +35,8 @@ impl Ports {
         FindReservations { reservations: self.reservations.clone(), payments: self.payments.clone() }
     }
 
-    pub fn relay_outbox(&self) -> RelayOutbox {
-        RelayOutbox { outbox: self.outbox.clone(), bus: self.bus.clone() }
+    pub fn relay_outbox(&self, bus: Arc<dyn EventBus>) -> RelayOutbox {
+        RelayOutbox { outbox: self.outbox.clone(), bus }
     }
 
     pub fn forget_old_keys(&self) -> ForgetOldKeys {
