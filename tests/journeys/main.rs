@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod broker;
 mod buying;
 mod cancelling;
 mod crash;

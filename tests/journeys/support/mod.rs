@@ -1,6 +1,7 @@
 //! What every story needs: a server of its own, people, a hall to sell.
 
 mod api;
+mod broker;
 mod database;
 mod eventually;
 mod gateway;
@@ -11,6 +12,7 @@ mod server;
 mod stripe;
 
 pub use api::{Api, Reply};
+pub use broker::Broker;
 pub use database::Backend;
 pub use eventually::eventually;
 pub use gateway::{Gateway, Money};
