@@ -9,6 +9,7 @@ use frontrow_application::payment::{ReconcilePayments, RefundPayments};
 use frontrow_application::ports::Unavailable;
 use frontrow_application::queue::AdmitWaiting;
 use frontrow_application::reservation::{ExpireHolds, TidySlots};
+use frontrow_application::webhooks::{DeliverWebhooks, ForgetOldDeliveries};
 
 use crate::job::{Job, Work};
 
@@ -26,6 +27,14 @@ const RECONCILE_EVERY: Duration = Duration::from_secs(1);
 const REFUND_EVERY: Duration = Duration::from_secs(1);
 /// Keys live for a day; an hour more or less matters to nobody.
 const FORGET_KEYS_EVERY: Duration = Duration::from_secs(3600);
+
+/// Others hear within a second or two of what was told here; an idle look costs one query.
+const DELIVER_EVERY: Duration = Duration::from_secs(1);
+/// A run waits for the slowest receiver it met. The others are served by the next: with so many runs, that many slow ones
+/// hold up nobody.
+const DELIVERY_RUNS_AT_ONCE: usize = 3;
+/// Deliveries are kept for a month; an hour more or less matters to nobody.
+const FORGET_DELIVERIES_EVERY: Duration = Duration::from_secs(3600);
 
 /// The jobs of an on-sale.
 pub struct SalesJobs {
@@ -45,6 +54,10 @@ pub struct SalesJobs {
     pub refund: RefundPayments,
     /// Forgets old idempotency keys, and events that cannot come again.
     pub forget_keys: ForgetOldKeys,
+    /// Sends webhooks.
+    pub deliver: DeliverWebhooks,
+    /// Forgets old deliveries.
+    pub forget_deliveries: ForgetOldDeliveries,
 }
 
 impl SalesJobs {
@@ -59,7 +72,10 @@ impl SalesJobs {
             job("reconcile", RECONCILE_EVERY, true, Arc::new(self.reconcile)),
             job("refund", REFUND_EVERY, true, Arc::new(self.refund)),
             job("forget-keys", FORGET_KEYS_EVERY, true, Arc::new(self.forget_keys)),
+            job("forget-deliveries", FORGET_DELIVERIES_EVERY, true, Arc::new(self.forget_deliveries)),
         ];
+        let deliver: Arc<dyn Work> = Arc::new(self.deliver);
+        jobs.extend((0..DELIVERY_RUNS_AT_ONCE).map(|_| job("webhooks", DELIVER_EVERY, true, Arc::clone(&deliver))));
         jobs.extend(self.tidy_slots.map(|tidy_slots| {
             job("tidy-slots", TIDY_SLOTS_EVERY, self.coordination_is_shared, Arc::new(tidy_slots) as Arc<dyn Work>)
         }));
@@ -78,4 +94,14 @@ macro_rules! work {
     )+};
 }
 
-work!(AdmitWaiting, TidySlots, ExpireHolds, RelayOutbox, ReconcilePayments, RefundPayments, ForgetOldKeys);
+work!(
+    AdmitWaiting,
+    TidySlots,
+    ExpireHolds,
+    RelayOutbox,
+    ReconcilePayments,
+    RefundPayments,
+    ForgetOldKeys,
+    DeliverWebhooks,
+    ForgetOldDeliveries,
+);

@@ -15,6 +15,10 @@ use frontrow_application::queue::{JoinQueue, LeaveQueue, ShowPlace};
 use frontrow_application::reservation::{
     CancelReservation, ConfirmReservation, HoldPlaces, HoldSeats, ListReservations, ShowLog, ShowReservation,
 };
+use frontrow_application::webhooks::{
+    CreateWebhook, EditWebhook, ListWebhooks, RemoveWebhook, ResendDelivery, RotateSecret, ShowDeliveries,
+    ShowDelivery, ShowWebhook, TestWebhook,
+};
 
 /// Every story that can be asked for.
 pub struct Api {
@@ -32,6 +36,8 @@ pub struct Api {
     pub points: PointsApi,
     /// What is on sale, for sellers, and how it goes.
     pub admin: AdminApi,
+    /// Who is told over HTTP what happens here.
+    pub webhooks: WebhooksApi,
     /// What time it is: a lapsed hold is shown as expired.
     pub clock: Arc<dyn Clock>,
 }
@@ -136,4 +142,28 @@ pub struct AdminApi {
     pub find_reservations: FindReservations,
     /// `GET /admin/audit`
     pub run_audit: RunAudit,
+}
+
+/// Who is told over HTTP what happens here.
+pub struct WebhooksApi {
+    /// `POST /admin/webhooks`
+    pub create: CreateWebhook,
+    /// `GET /admin/webhooks`
+    pub list: ListWebhooks,
+    /// `GET /admin/webhooks/{webhookId}`
+    pub show: ShowWebhook,
+    /// `PATCH /admin/webhooks/{webhookId}`
+    pub edit: EditWebhook,
+    /// `DELETE /admin/webhooks/{webhookId}`
+    pub remove: RemoveWebhook,
+    /// `POST /admin/webhooks/{webhookId}/secret`
+    pub rotate_secret: RotateSecret,
+    /// `POST /admin/webhooks/{webhookId}/test`
+    pub test: TestWebhook,
+    /// `GET /admin/webhooks/{webhookId}/deliveries`
+    pub show_deliveries: ShowDeliveries,
+    /// `GET /admin/webhooks/deliveries/{deliveryId}`
+    pub show_delivery: ShowDelivery,
+    /// `POST /admin/webhooks/deliveries/{deliveryId}/resend`
+    pub resend: ResendDelivery,
 }

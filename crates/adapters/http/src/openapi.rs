@@ -12,6 +12,7 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::admin::webhooks::told;
 use crate::etag;
 use crate::routes;
 
@@ -52,6 +53,8 @@ pub fn document() -> OpenApi {
     let components = document.components.get_or_insert_with(Components::new);
     components.schemas.insert(PROBLEM.to_owned(), ProblemView::schema());
     components.schemas.insert("PlaceView".to_owned(), PlaceView::schema());
+    components.schemas.insert(told::EVENT.to_owned(), told::event());
+    document.webhooks = Some(told::requests());
     for (path, item) in &mut document.paths.paths {
         for operation in operations_of(item) {
             complete(path, operation);

@@ -6,7 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::web;
 use actix_web::{FromRequest, HttpRequest};
 use frontrow_application::page::Page;
-use frontrow_domain::shared::{ConcertId, DateId, PaymentId, ReservationId, SeatId, SectionId};
+use frontrow_domain::shared::{ConcertId, DateId, DeliveryId, PaymentId, ReservationId, SeatId, SectionId, WebhookId};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ macro_rules! identifiers {
     )+};
 }
 
-identifiers!(ConcertId, DateId, PaymentId, ReservationId, SeatId, SectionId);
+identifiers!(ConcertId, DateId, DeliveryId, PaymentId, ReservationId, SeatId, SectionId, WebhookId);
 
 /// The id in the path of a route that has one.
 pub(crate) struct Id<T>(pub(crate) T);

@@ -21,6 +21,7 @@ pub struct Settings {
     pub admin: Admin,
     pub demo: Demo,
     pub limits: Limits,
+    pub webhooks: Webhooks,
     pub log: Log,
 }
 
@@ -122,6 +123,12 @@ pub struct Limits {
     pub per_person_per_second: u32,
     pub per_address_per_second: u32,
     pub trust_forwarded_for: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhooks {
+    pub allow_private_addresses: bool,
 }
 
 #[derive(Debug, Deserialize)]

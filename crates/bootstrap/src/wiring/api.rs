@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use frontrow_http::api::{AccountApi, AdminApi, CatalogApi, PaymentApi, PointsApi, QueueApi, ReservationApi};
+use frontrow_http::api::{
+    AccountApi, AdminApi, CatalogApi, PaymentApi, PointsApi, QueueApi, ReservationApi, WebhooksApi,
+};
 use frontrow_http::{Api, Probe};
 use frontrow_redis::Redis;
 use frontrow_sql::SqlDatabase;
@@ -28,6 +30,7 @@ impl Ports {
                 show_history: self.show_history(),
             },
             admin: self.admin_api(),
+            webhooks: self.webhooks_api(),
             clock: self.clock.clone(),
         }
     }
@@ -68,6 +71,21 @@ impl Ports {
             show_statistics: self.show_statistics(),
             find_reservations: self.find_reservations(),
             run_audit: self.run_audit(),
+        }
+    }
+
+    fn webhooks_api(&self) -> WebhooksApi {
+        WebhooksApi {
+            create: self.create_webhook(),
+            list: self.list_webhooks(),
+            show: self.show_webhook(),
+            edit: self.edit_webhook(),
+            remove: self.remove_webhook(),
+            rotate_secret: self.rotate_secret(),
+            test: self.test_webhook(),
+            show_deliveries: self.show_deliveries(),
+            show_delivery: self.show_delivery(),
+            resend: self.resend_delivery(),
         }
     }
 }

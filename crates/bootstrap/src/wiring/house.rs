@@ -19,6 +19,7 @@ use super::gateway::Gateway;
 use super::identity::Identity;
 use super::ports::Ports;
 use super::sales::{Means, Sales};
+use super::webhooks::Webhooks;
 use crate::settings::{Settings, Strategy};
 
 /// Everything that was built for this process.
@@ -92,6 +93,7 @@ fn ports(
         statistics: Arc::new(RecentStatistics::new(Arc::new(SqlStatistics::new(database.clone())), clock.clone())),
         tokens: Arc::new(tokens.context("setting `auth.signing_key`")?),
         waiting_room,
+        webhooks: Webhooks::build(settings, database)?,
         policy: policy(settings),
         queue_defaults: queue_defaults(settings)?,
         clock,

@@ -6,11 +6,14 @@ use frontrow_application::ports::{EventBus, TimeSource, Unavailable};
 use frontrow_system::DisciplinedClock;
 use frontrow_worker::{Job, Runner, SalesJobs, Work};
 
-use super::gauges::Gauges;
+use super::gauges::{Gauges, WebhookBacklog};
 use super::house::House;
 
 /// A quartz drifts by less than a millisecond in this time.
 const DISCIPLINE_EVERY: Duration = Duration::from_secs(10);
+
+/// Monitoring reads every few seconds, and the first pause between two tries is five.
+const COUNT_BACKLOG_EVERY: Duration = Duration::from_secs(5);
 
 /// Monitoring reads every few seconds.
 const MEASURE_EVERY: Duration = Duration::from_secs(1);
@@ -25,6 +28,9 @@ impl House {
         let clock = FollowDatabaseClock { clock: self.clock.clone(), source: self.time_source.clone() };
         let work = Arc::new(clock);
         jobs.push(Job { name: "clock", every: DISCIPLINE_EVERY, one_replica_is_enough: false, work });
+        let backlog = WebhookBacklog { deliveries: ports.webhooks.deliveries.clone(), clock: ports.clock.clone() };
+        let work = Arc::new(backlog);
+        jobs.push(Job { name: "webhook-backlog", every: COUNT_BACKLOG_EVERY, one_replica_is_enough: false, work });
         if let Some(shared) = self.shared.clone() {
             let work = Arc::new(Gauges(shared));
             jobs.push(Job { name: "gauges", every: MEASURE_EVERY, one_replica_is_enough: false, work });
@@ -43,6 +49,8 @@ impl House {
             reconcile: ports.reconcile_payments(),
             refund: ports.refund_payments(),
             forget_keys: ports.forget_old_keys(),
+            deliver: ports.deliver_webhooks(),
+            forget_deliveries: ports.forget_old_deliveries(),
         }
     }
 }

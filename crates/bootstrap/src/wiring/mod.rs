@@ -16,6 +16,7 @@ mod ports;
 mod sales;
 mod storage;
 mod use_cases;
+mod webhooks;
 
 pub use api::{DatabaseProbe, RedisProbe};
 pub use events::Events;

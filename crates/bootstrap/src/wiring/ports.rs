@@ -10,6 +10,8 @@ use frontrow_application::ports::{
 };
 use frontrow_domain::queue::QueueRules;
 
+use super::webhooks::Webhooks;
+
 /// The house: what the use cases are built from.
 #[derive(Clone)]
 pub struct Ports {
@@ -40,6 +42,8 @@ pub struct Ports {
     pub statistics: Arc<dyn Statistics>,
     pub tokens: Arc<dyn AccessTokens>,
     pub waiting_room: Arc<dyn WaitingRoom>,
+    /// Who is told over HTTP, and the way to them.
+    pub webhooks: Webhooks,
     /// What the operator decided about holding and paying.
     pub policy: SalesPolicy,
     /// How a waiting room works where its concert says nothing.

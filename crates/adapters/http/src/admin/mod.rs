@@ -7,6 +7,7 @@ mod problems;
 mod queue;
 mod search;
 mod sections;
+pub(crate) mod webhooks;
 
 use frontrow_domain::catalog::ConcertText;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -24,7 +25,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(queue::tune_queue)
         .service(operations::show_statistics)
         .service(operations::run_audit)
-        .service(search::find_reservations);
+        .service(search::find_reservations)
+        .configure(webhooks::routes);
 }
 
 /// What a title, an artist and a venue may have.

@@ -194,6 +194,12 @@ catalogue! {
         "A section of numbered seats has as many places as seats; its capacity is not changed.",
         "Change the capacity of standing sections only."
     }
+    TooManyWebhooks = "too-many-webhooks", CONFLICT {
+        "There are as many webhooks as there may be",
+        "Every event is written once for each webhook that wants it, so their number is limited. The member limit \
+         says to how many.",
+        "Remove one that nobody needs, with DELETE /api/v1/admin/webhooks/{id}."
+    }
     IdempotencyInProgress = "idempotency-in-progress", CONFLICT {
         "The same request is still running",
         "A request with this idempotency key is being worked on right now.",

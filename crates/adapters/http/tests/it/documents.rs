@@ -43,6 +43,16 @@ PATCH /api/v1/admin/concerts/{concertId}/queue
 GET /api/v1/admin/concerts/{concertId}/stats
 GET /api/v1/admin/reservations
 GET /api/v1/admin/audit
+POST /api/v1/admin/webhooks
+GET /api/v1/admin/webhooks
+GET /api/v1/admin/webhooks/{webhookId}
+PATCH /api/v1/admin/webhooks/{webhookId}
+DELETE /api/v1/admin/webhooks/{webhookId}
+POST /api/v1/admin/webhooks/{webhookId}/secret
+POST /api/v1/admin/webhooks/{webhookId}/test
+GET /api/v1/admin/webhooks/{webhookId}/deliveries
+GET /api/v1/admin/webhooks/deliveries/{deliveryId}
+POST /api/v1/admin/webhooks/deliveries/{deliveryId}/resend
 GET /.well-known/jwks.json
 GET /livez
 GET /readyz
@@ -97,6 +107,17 @@ async fn every_reference_in_the_document_leads_somewhere() {
         let name = reference.split('"').next().unwrap();
         assert!(schemas.contains_key(name), "{name}");
     }
+}
+
+#[test]
+fn the_document_says_what_receivers_are_sent() {
+    let document: Value = serde_json::from_str(&frontrow_http::openapi::document().to_json().unwrap()).unwrap();
+    let request = &document["webhooks"]["event"]["post"];
+    let headers: Vec<&str> =
+        request["parameters"].as_array().unwrap().iter().map(|header| header["name"].as_str().unwrap()).collect();
+    assert_eq!(headers, ["webhook-id", "webhook-timestamp", "webhook-signature"]);
+    let event = &document["components"]["schemas"]["EventView"];
+    assert_eq!(event["required"], serde_json::json!(["type", "timestamp", "data"]));
 }
 
 #[tokio::test]

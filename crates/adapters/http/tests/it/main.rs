@@ -18,4 +18,5 @@ mod queue_passes;
 mod reservations;
 mod seat_map;
 mod secrets;
+mod webhooks;
 mod world;

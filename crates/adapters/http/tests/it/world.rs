@@ -13,19 +13,26 @@ use frontrow_application::payment::{HearGateway, OpenCheckout, PayReservation, S
 use frontrow_application::points::{ChargePoints, ShowHistory, ShowWallet};
 use frontrow_application::policy::SalesPolicy;
 use frontrow_application::ports::{
-    AccessTokens, Catalog, Clock, IdGenerator, MockAccounts, MockAudit, MockCatalog, MockClock, MockHoldMeter,
-    MockIdGenerator, MockIdempotencyKeys, MockPasswordHasher, MockPaymentGateway, MockPayments, MockPointsLedger,
-    MockProgramme, MockReservations, MockSeatInventory, MockSectionInventory, MockSettlements, MockStatistics,
-    MockWaitingRoom,
+    AccessTokens, Catalog, Clock, IdGenerator, MockAccounts, MockAudit, MockCatalog, MockClock, MockEventRendering,
+    MockHoldMeter, MockIdGenerator, MockIdempotencyKeys, MockPasswordHasher, MockPaymentGateway, MockPayments,
+    MockPointsLedger, MockProgramme, MockReservations, MockSeatInventory, MockSectionInventory, MockSettlements,
+    MockStatistics, MockWaitingRoom, MockWebhookDeliveries, MockWebhookEndpoints,
 };
 use frontrow_application::queue::{Admission, JoinQueue, LeaveQueue, ShowPlace};
 use frontrow_application::reservation::{
     BoxOffice, CancelReservation, ConfirmReservation, HoldPlaces, HoldSeats, ListReservations, ShowLog, ShowReservation,
 };
+use frontrow_application::webhooks::{
+    Addresses, CreateWebhook, EditWebhook, ListWebhooks, RemoveWebhook, ResendDelivery, RotateSecret, ShowDeliveries,
+    ShowDelivery, ShowWebhook, TestWebhook,
+};
 use frontrow_domain::account::{Account, Email, Name, Role};
 use frontrow_domain::queue::QueueRules;
 use frontrow_domain::shared::UserId;
-use frontrow_http::api::{AccountApi, AdminApi, Api, CatalogApi, PaymentApi, PointsApi, QueueApi, ReservationApi};
+use frontrow_domain::webhooks::SigningSecret;
+use frontrow_http::api::{
+    AccountApi, AdminApi, Api, CatalogApi, PaymentApi, PointsApi, QueueApi, ReservationApi, WebhooksApi,
+};
 use frontrow_http::identity::{JwtAccessTokens, OutsideIssuer, SealedQueuePasses, SigningKeys, TokenVerifier};
 use frontrow_http::{HttpSettings, Probe, RateLimits, Running, Server};
 use reqwest::{Method, RequestBuilder};
@@ -57,6 +64,9 @@ pub struct World {
     pub settlements: MockSettlements,
     pub statistics: MockStatistics,
     pub waiting_room: MockWaitingRoom,
+    pub webhook_deliveries: MockWebhookDeliveries,
+    pub webhook_endpoints: MockWebhookEndpoints,
+    pub event_rendering: MockEventRendering,
     pub limits: RateLimits,
     pub outside: Option<OutsideIssuer>,
     pub probes: Vec<Arc<dyn Probe>>,
@@ -79,6 +89,7 @@ pub fn ids() -> Arc<dyn IdGenerator> {
     let mut ids = MockIdGenerator::new();
     let made = AtomicU64::new(1);
     ids.expect_next_id().returning(move || Uuid::from_u128(made.fetch_add(1, Ordering::Relaxed).into()));
+    ids.expect_next_secret().returning(|| SigningSecret::from_random([0; 32]));
     ids.expect_next_code().returning(|| frontrow_domain::reservation::ConfirmationCode::from_random(42));
     Arc::new(ids)
 }
@@ -257,14 +268,48 @@ impl World {
                     keys: keys.clone(),
                     ids: ids.clone(),
                 },
-                add_section: AddSection { programme: programme.clone(), catalog: catalog.clone(), keys, ids },
+                add_section: AddSection {
+                    programme: programme.clone(),
+                    catalog: catalog.clone(),
+                    keys,
+                    ids: ids.clone(),
+                },
                 edit_section: EditSection { programme },
                 show_statistics: ShowStatistics { catalog, statistics, meter, waiting_room, clock: clock.clone() },
                 find_reservations: FindReservations { reservations, payments },
                 run_audit: RunAudit { audit: Arc::new(self.audit), clock: clock.clone() },
             },
+            webhooks: webhooks(self.webhook_endpoints, self.webhook_deliveries, self.event_rendering, &ids),
             clock,
         }
+    }
+}
+
+fn webhooks(
+    endpoints: MockWebhookEndpoints,
+    deliveries: MockWebhookDeliveries,
+    rendering: MockEventRendering,
+    ids: &Arc<dyn IdGenerator>,
+) -> WebhooksApi {
+    let (endpoints, deliveries) = (Arc::new(endpoints), Arc::new(deliveries));
+    let addresses = Addresses::Public;
+    WebhooksApi {
+        create: CreateWebhook { endpoints: endpoints.clone(), ids: ids.clone(), clock: clock(), addresses },
+        list: ListWebhooks { endpoints: endpoints.clone() },
+        show: ShowWebhook { endpoints: endpoints.clone() },
+        edit: EditWebhook { endpoints: endpoints.clone(), addresses },
+        remove: RemoveWebhook { endpoints: endpoints.clone() },
+        rotate_secret: RotateSecret { endpoints: endpoints.clone(), ids: ids.clone(), clock: clock() },
+        test: TestWebhook {
+            endpoints: endpoints.clone(),
+            deliveries: deliveries.clone(),
+            rendering: Arc::new(rendering),
+            ids: ids.clone(),
+            clock: clock(),
+        },
+        show_deliveries: ShowDeliveries { endpoints: endpoints.clone(), deliveries: deliveries.clone() },
+        show_delivery: ShowDelivery { deliveries: deliveries.clone() },
+        resend: ResendDelivery { endpoints, deliveries, clock: clock() },
     }
 }
 

@@ -13,7 +13,7 @@ impl Ports {
     /// who look whether that was done which whoever told of it was about to do.
     pub fn event_handlers(&self, kind: EventsKind, gate: Option<Arc<dyn SlotGate>>) -> Vec<Arc<dyn EventHandler>> {
         let mut handlers: Vec<Arc<dyn EventHandler>> =
-            vec![Arc::new(FinishVisit { waiting_room: self.waiting_room.clone() })];
+            vec![Arc::new(FinishVisit { waiting_room: self.waiting_room.clone() }), Arc::new(self.queue_deliveries())];
         match kind {
             EventsKind::InProcess => {}
             EventsKind::Kafka => {

@@ -10,3 +10,4 @@ mod points;
 mod programme;
 mod queue;
 mod reservation;
+mod webhooks;
