@@ -24,3 +24,4 @@ mod rehearsing;
 mod replicas;
 mod sharing;
 mod support;
+mod webhooks;
