@@ -6,6 +6,7 @@ mod by_hand;
 mod chaos;
 mod late;
 mod messages;
+mod outage;
 mod plan;
 mod proof;
 mod thousands;

@@ -45,7 +45,7 @@ impl Gateway {
         let port = free_port().to_string();
         let gateway = Self::telling(&port).await;
         // A gateway that is away is a line in the log for each who wanted to pay.
-        let quiet = ("RUST_LOG", "error");
+        let quiet = ("RUST_LOG", "off");
         let mut all = vec![("http.port", port.as_str()), ("payments.fake_url", &gateway.base), quiet];
         all.extend_from_slice(settings);
         let server = Server::start(backend, &all).await;
