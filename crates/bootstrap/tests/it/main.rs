@@ -1,10 +1,13 @@
 //! The strategies for holding give the same answers: the suites of both inventories, on the databases behind the locks
-//! and the slots of this process and of Redis. Servers as in the tests of `frontrow-sql` and `frontrow-redis`.
+//! and the slots of this process and of Redis. What a broker tells again has one effect. Servers as in the tests of
+//! `frontrow-sql`, `frontrow-redis` and `frontrow-kafka`.
 
 #![allow(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
 #[path = "../../../adapters/sql/tests/it/fresh.rs"]
 mod fresh;
+#[cfg(feature = "kafka")]
+mod heard_once;
 mod kinds;
 mod locked;
 #[path = "../../../adapters/sql/tests/it/ports.rs"]
