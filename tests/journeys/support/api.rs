@@ -1,7 +1,18 @@
+use std::time::Duration;
+
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 
 use super::Person;
+
+/// Three times what an answer may take. A request whose server was killed under it can be left without an answer and
+/// without an error: whoever asked gives up then, and asks again.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
+
+/// A client that waits for no answer for ever.
+pub fn client() -> Client {
+    Client::builder().timeout(ANSWERED_WITHIN).build().unwrap()
+}
 
 /// The API of one server.
 #[derive(Clone)]
@@ -37,7 +48,7 @@ impl Reply {
 
 impl Api {
     pub fn new(base: &str) -> Self {
-        Self { http: Client::new(), base: base.to_owned() }
+        Self { http: client(), base: base.to_owned() }
     }
 
     /// Where the server listens.

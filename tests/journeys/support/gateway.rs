@@ -6,6 +6,7 @@ use tempfile::TempDir;
 use tokio::process::Child;
 use uuid::Uuid;
 
+use super::api::client;
 use super::redis::free_port;
 use super::server::{command, listening};
 use super::{Backend, Server};
@@ -37,7 +38,7 @@ impl Gateway {
         // A server that was killed takes no webhook, and the gateway says so for each.
         command.env("RUST_LOG", "error");
         let (child, base) = listening(command).await;
-        Self { base, http: Client::new(), _child: child, _folder: folder }
+        Self { base, http: client(), _child: child, _folder: folder }
     }
 
     /// A gateway, and a server that pays there; webhooks find the server again after it was killed.
