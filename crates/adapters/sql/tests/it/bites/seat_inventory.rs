@@ -1,19 +1,13 @@
-//! The kit bites: each of these adapters breaks one promise, and the clause of that name says so.
-
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use frontrow_application::ports::{
-    Hold, SeatHoldOutcome, SeatInventory, SettleOutcome, Settlement, Settlements, Unavailable,
-};
+use frontrow_application::ports::{Hold, SeatHoldOutcome, SeatInventory, Unavailable};
 use frontrow_domain::reservation::{Claim, NewHold, Reservation, SeatSet};
 use frontrow_domain::shared::SeatId;
 use frontrow_testkit::builders::{HOLD_TTL, a_key};
-use frontrow_testkit::storage::{Storage, StorageFixture, seat_inventory, settlements};
-use futures_util::FutureExt;
+use frontrow_testkit::storage::{Storage, seat_inventory};
 
-use crate::fresh::Sqlite;
+use super::bites;
 
 /// How a hold is spoilt.
 #[derive(Clone, Copy)]
@@ -91,53 +85,6 @@ fn without(hold: &Hold, contested: &[SeatId]) -> Option<Hold> {
     Some(Hold { change: Reservation::hold(new, wanted.created_at()), ..hold.clone() })
 }
 
-/// Writes the money first and the reservation after, in two commits.
-struct InTwoCommits(Arc<dyn Settlements>);
-
-#[async_trait]
-impl Settlements for InTwoCommits {
-    async fn commit(&self, settlement: &Settlement) -> Result<SettleOutcome, Unavailable> {
-        let reservations = Settlement { reservations: settlement.reservations.clone(), ..Settlement::default() };
-        let money = Settlement { reservations: Vec::new(), ..settlement.clone() };
-        if !reservations.reservations.is_empty() {
-            self.0.commit(&reservations).await?;
-        }
-        self.0.commit(&money).await
-    }
-}
-
-/// Hears of nothing.
-struct Deaf(Arc<dyn Settlements>);
-
-#[async_trait]
-impl Settlements for Deaf {
-    async fn commit(&self, settlement: &Settlement) -> Result<SettleOutcome, Unavailable> {
-        self.0.commit(&Settlement { heard: None, ..settlement.clone() }).await
-    }
-}
-
-/// Writes down that it heard, and does what follows from it after that.
-struct HearsInItsOwnCommit(Arc<dyn Settlements>);
-
-#[async_trait]
-impl Settlements for HearsInItsOwnCommit {
-    async fn commit(&self, settlement: &Settlement) -> Result<SettleOutcome, Unavailable> {
-        let heard = Settlement { heard: settlement.heard.clone(), ..Settlement::default() };
-        if self.0.commit(&heard).await? == SettleOutcome::HeardBefore {
-            return Ok(SettleOutcome::HeardBefore);
-        }
-        self.0.commit(&Settlement { heard: None, ..settlement.clone() }).await
-    }
-}
-
-/// Whether a clause panics on a storage with a flaw.
-async fn bites(spoil: impl FnOnce(&mut Storage), clause: impl AsyncFnOnce(&Storage)) -> bool {
-    let fixture = Sqlite::fresh().await.unwrap();
-    let mut storage = fixture.storage().clone();
-    spoil(&mut storage);
-    AssertUnwindSafe(clause(&storage)).catch_unwind().await.is_err()
-}
-
 fn flawed(flaw: Flaw) -> impl FnOnce(&mut Storage) {
     move |storage| storage.seat_inventory = Arc::new(Flawed { inner: storage.seat_inventory.clone(), flaw })
 }
@@ -170,29 +117,4 @@ async fn a_person_with_too_many_seats_is_caught() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_live_hold_that_is_taken_over_is_caught() {
     assert!(bites(flawed(Flaw::TakesLiveHolds), seat_inventory::lapsed_holds_are_free).await);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_ticket_without_its_payment_is_caught() {
-    let in_two = |storage: &mut Storage| storage.settlements = Arc::new(InTwoCommits(storage.settlements.clone()));
-    assert!(bites(in_two, settlements::all_or_nothing).await);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_event_that_has_its_effect_twice_is_caught() {
-    let deaf = |storage: &mut Storage| storage.settlements = Arc::new(Deaf(storage.settlements.clone()));
-    assert!(bites(deaf, settlements::heard_once).await);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_event_that_was_heard_and_has_no_effect_is_caught() {
-    let early =
-        |storage: &mut Storage| storage.settlements = Arc::new(HearsInItsOwnCommit(storage.settlements.clone()));
-    assert!(bites(early, settlements::heard_once).await);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_adapter_without_a_flaw_passes() {
-    assert!(!bites(|_| {}, seat_inventory::all_or_nothing).await);
-    assert!(!bites(|_| {}, settlements::all_or_nothing).await);
 }
