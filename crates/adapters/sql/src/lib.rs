@@ -11,6 +11,7 @@ mod dialect;
 mod group;
 mod idempotency;
 mod inbox;
+mod oldest;
 mod operations;
 mod payment;
 mod points;

@@ -4,13 +4,14 @@ use async_trait::async_trait;
 use frontrow_application::idempotency::Remembered;
 use frontrow_application::ports::{IdempotencyKeys as Port, Unavailable};
 use frontrow_domain::shared::UserId;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::SqlDatabase;
 use crate::database::unavailable;
+use crate::oldest::oldest_before;
 use crate::row::Row;
 use crate::tables::IdempotencyKeys;
 use crate::transaction::{Stop, Work};
@@ -59,15 +60,10 @@ impl Work for ForgetBefore {
     type Done = u64;
     type Refusal = Infallible;
 
-    /// Named one by one: MySQL has no LIMIT in a subquery, and a range of time could forget more than was asked.
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, Stop<Infallible>> {
-        let oldest = Query::select()
-            .columns([IdempotencyKeys::UserId, IdempotencyKeys::Digest])
-            .from(IdempotencyKeys::Table)
-            .and_where(Expr::col(IdempotencyKeys::CreatedAt).lt(millis(self.instant)))
-            .order_by(IdempotencyKeys::CreatedAt, Order::Asc)
-            .limit(u64::from(self.at_most))
-            .to_owned();
+        let keys = [IdempotencyKeys::UserId, IdempotencyKeys::Digest];
+        let oldest =
+            oldest_before(self.instant, self.at_most, IdempotencyKeys::Table, IdempotencyKeys::CreatedAt, keys);
         let mut forgotten = 0;
         for row in transaction.query_all(&oldest).await? {
             let delete = Query::delete()

@@ -2,15 +2,15 @@ use std::convert::Infallible;
 
 use async_trait::async_trait;
 use frontrow_application::ports::{Inbox as Port, Unavailable};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use time::OffsetDateTime;
 
 use crate::SqlDatabase;
+use crate::oldest::oldest_before;
 use crate::row::Row;
 use crate::tables::Inbox;
 use crate::transaction::{Stop, Work};
-use crate::value::millis;
 
 /// What consumers have taken, one row an event.
 #[derive(Clone, Debug)]
@@ -44,15 +44,9 @@ impl Work for ForgetBefore {
     type Done = u64;
     type Refusal = Infallible;
 
-    /// Named one by one, as old keys are.
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, Stop<Infallible>> {
-        let oldest = Query::select()
-            .columns([Inbox::Consumer, Inbox::EventId])
-            .from(Inbox::Table)
-            .and_where(Expr::col(Inbox::At).lt(millis(self.instant)))
-            .order_by(Inbox::At, Order::Asc)
-            .limit(u64::from(self.at_most))
-            .to_owned();
+        let keys = [Inbox::Consumer, Inbox::EventId];
+        let oldest = oldest_before(self.instant, self.at_most, Inbox::Table, Inbox::At, keys);
         let mut forgotten = 0;
         for row in transaction.query_all(&oldest).await? {
             let delete = Query::delete()

@@ -1,11 +1,12 @@
 use std::convert::Infallible;
 
 use async_trait::async_trait;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::oldest::oldest_before;
 use crate::row::Row;
 use crate::tables::QueuePlaces;
 use crate::transaction::{Stop, Work};
@@ -22,16 +23,10 @@ impl Work for ForgetBefore {
     type Done = u64;
     type Refusal = Infallible;
 
-    /// Named by their tokens: MySQL has no LIMIT in a subquery, and a range of time could forget more than was asked.
     /// In the order in which writers lock them.
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, Stop<Infallible>> {
-        let oldest = Query::select()
-            .column(QueuePlaces::Token)
-            .from(QueuePlaces::Table)
-            .and_where(Expr::col(QueuePlaces::HeardAt).lt(millis(self.instant)))
-            .order_by(QueuePlaces::HeardAt, Order::Asc)
-            .limit(u64::from(self.at_most))
-            .take();
+        let keys = [QueuePlaces::Token];
+        let oldest = oldest_before(self.instant, self.at_most, QueuePlaces::Table, QueuePlaces::HeardAt, keys);
         let rows = transaction.query_all(&oldest).await?;
         let mut tokens = rows.iter().map(|row| row.get("token")).collect::<Result<Vec<Uuid>, DbErr>>()?;
         tokens.sort_unstable();

@@ -1,15 +1,15 @@
 use std::convert::Infallible;
 
 use async_trait::async_trait;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::oldest::oldest_before;
 use crate::row::Row;
 use crate::tables::{WebhookAttempts, WebhookDeliveries};
 use crate::transaction::{Stop, Work};
-use crate::value::millis;
 
 /// Forgets deliveries that were queued before an instant.
 pub(super) struct ForgetBefore {
@@ -22,15 +22,10 @@ impl Work for ForgetBefore {
     type Done = u64;
     type Refusal = Infallible;
 
-    /// Named by their ids: MySQL has no LIMIT in a subquery, and a range of time could forget more than was asked.
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, Stop<Infallible>> {
-        let oldest = Query::select()
-            .column(WebhookDeliveries::Id)
-            .from(WebhookDeliveries::Table)
-            .and_where(Expr::col(WebhookDeliveries::QueuedAt).lt(millis(self.instant)))
-            .order_by(WebhookDeliveries::QueuedAt, Order::Asc)
-            .limit(u64::from(self.at_most))
-            .take();
+        let keys = [WebhookDeliveries::Id];
+        let oldest =
+            oldest_before(self.instant, self.at_most, WebhookDeliveries::Table, WebhookDeliveries::QueuedAt, keys);
         let rows = transaction.query_all(&oldest).await?;
         let mut ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<Uuid>, DbErr>>()?;
         if ids.is_empty() {
