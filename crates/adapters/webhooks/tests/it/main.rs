@@ -7,3 +7,4 @@ mod answers;
 mod receiver;
 mod rendering;
 mod signing;
+mod trust;
