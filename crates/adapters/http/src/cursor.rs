@@ -5,8 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use crate::params::Query;
 use crate::problem::Problem;
+use crate::query::Query;
 
 pub(crate) const PARAMETER: &str = "cursor";
 

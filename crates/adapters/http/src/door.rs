@@ -1,5 +1,6 @@
 //! What stands before every use case: its body read, whose request it is, and whether they ask too often.
 
+use std::net::IpAddr;
 use std::time::Instant;
 
 use actix_web::body::BoxBody;
@@ -13,7 +14,7 @@ use sha2::Sha256;
 use crate::body::read_body;
 use crate::compression::spare_small;
 use crate::identity::TokenVerifier;
-use crate::limits::{Limiter, RateLimits, limit_address};
+use crate::limits::{Limiter, RateLimits};
 use crate::problem::{Problem, Slug, fault};
 
 /// What the extractors need.
@@ -59,6 +60,31 @@ pub(crate) async fn enter(mut request: ServiceRequest, next: Next<BoxBody>) -> R
 async fn prepare(request: &mut ServiceRequest) -> Result<(), Problem> {
     limit_address(request)?;
     read_body(request).await
+}
+
+/// Refuses addresses which ask too often.
+fn limit_address(request: &ServiceRequest) -> Result<(), Problem> {
+    let door = Door::of(request.request())?;
+    let address = address(request, door.trusts_forwarded_for);
+    let admitted = address.is_none_or(|address| door.addresses.admits(address_key(address), Instant::now()));
+    if admitted { Ok(()) } else { Err(too_often()) }
+}
+
+fn address(request: &ServiceRequest, trusts_forwarded_for: bool) -> Option<IpAddr> {
+    let forwarded = || {
+        let header = request.headers().get_all("x-forwarded-for").last()?.to_str().ok()?;
+        header.rsplit(',').next()?.trim().parse().ok()
+    };
+    let peer = || request.peer_addr().map(|peer| peer.ip());
+    if trusts_forwarded_for { forwarded().or_else(peer) } else { peer() }
+}
+
+/// Whoever has one IPv6 address has the 64 bits below it too.
+fn address_key(address: IpAddr) -> u128 {
+    match address.to_canonical() {
+        IpAddr::V4(address) => u128::from(u32::from(address)),
+        IpAddr::V6(address) => u128::from(address) >> 64 << 64,
+    }
 }
 
 pub(crate) fn too_often() -> Problem {

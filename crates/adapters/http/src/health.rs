@@ -57,7 +57,7 @@ pub(crate) async fn live() -> HttpResponse {
     tag = "Operation",
     responses(
         (status = 200, description = "It can", body = HealthView),
-        (status = 503, description = "It cannot", content_type = "application/problem+json", body = crate::openapi::ProblemView),
+        (status = 503, description = "It cannot", content_type = "application/problem+json", body = crate::problem::ProblemView),
     )
 )]
 #[get("/readyz")]

@@ -2,14 +2,8 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-use actix_web::dev::ServiceRequest;
-
-use crate::door::{Door, too_often};
-use crate::problem::Problem;
 
 /// How often somebody may ask. 0 is as often as they like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,31 +84,6 @@ impl Generations {
 
     fn take(&mut self, key: u128) -> Option<Bucket> {
         self.current.remove(&key).or_else(|| self.previous.remove(&key))
-    }
-}
-
-/// Refuses addresses which ask too often.
-pub(crate) fn limit_address(request: &ServiceRequest) -> Result<(), Problem> {
-    let door = Door::of(request.request())?;
-    let address = address(request, door.trusts_forwarded_for);
-    let admitted = address.is_none_or(|address| door.addresses.admits(address_key(address), Instant::now()));
-    if admitted { Ok(()) } else { Err(too_often()) }
-}
-
-fn address(request: &ServiceRequest, trusts_forwarded_for: bool) -> Option<IpAddr> {
-    let forwarded = || {
-        let header = request.headers().get_all("x-forwarded-for").last()?.to_str().ok()?;
-        header.rsplit(',').next()?.trim().parse().ok()
-    };
-    let peer = || request.peer_addr().map(|peer| peer.ip());
-    if trusts_forwarded_for { forwarded().or_else(peer) } else { peer() }
-}
-
-/// Whoever has one IPv6 address has the 64 bits below it too.
-fn address_key(address: IpAddr) -> u128 {
-    match address.to_canonical() {
-        IpAddr::V4(address) => u128::from(u32::from(address)),
-        IpAddr::V6(address) => u128::from(address) >> 64 << 64,
     }
 }
 

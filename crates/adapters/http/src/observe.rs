@@ -17,9 +17,9 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 
 use crate::compression;
+use crate::known_paths::KnownPaths;
 use crate::metrics::Counted;
 use crate::problem::{Asked, Problem, Slug, fault, problem_of, render};
-use crate::routes::KnownPaths;
 use crate::trace::TraceId;
 
 /// Every request is answered within ten seconds, whatever it waits for; one is left for the way.

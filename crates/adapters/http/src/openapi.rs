@@ -2,49 +2,21 @@
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::{App, HttpRequest, HttpResponse, web};
-use serde::Serialize;
+use utoipa::PartialSchema;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
 };
-use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::admin::webhooks::told;
 use crate::etag;
+use crate::problem::{PlaceView, ProblemView};
 use crate::routes;
 
 const PROBLEM: &str = "ProblemView";
-
-/// Why a request was refused (RFC 9457). A type may add members; its page says which.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = ProblemView)]
-pub(crate) struct ProblemView {
-    /// `/problems/<slug>`: that address answers with a page about it.
-    #[schema(example = "/problems/malformed-request")]
-    r#type: String,
-    title: String,
-    status: u16,
-    detail: String,
-    /// The path of the request.
-    instance: String,
-    /// What the operator finds the request by.
-    trace_id: String,
-    /// Of `malformed-request`: each place that is wrong.
-    errors: Option<Vec<PlaceView>>,
-}
-
-/// One place of a request that is wrong.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PlaceView {
-    /// A JSON pointer, or the name of a parameter behind a slash.
-    pointer: String,
-    message: String,
-}
 
 /// The document of every route that is served.
 #[must_use]
@@ -78,19 +50,6 @@ fn frame() -> OpenApi {
 
 fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().flatten()
-}
-
-/// The methods that a path takes. What can be read can be asked about.
-pub(crate) fn methods_of(item: &PathItem) -> Vec<&'static str> {
-    let all = [
-        ("GET", &item.get),
-        ("HEAD", &item.get),
-        ("PUT", &item.put),
-        ("POST", &item.post),
-        ("DELETE", &item.delete),
-        ("PATCH", &item.patch),
-    ];
-    all.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method).collect()
 }
 
 /// What every operation of its kind can answer besides what its handler says.

@@ -1,9 +1,8 @@
-//! What stands in the address: ids in the path, and the query.
+//! What a route takes from the address: ids in its path, and which page of a list is wanted.
 
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::web;
 use actix_web::{FromRequest, HttpRequest};
 use frontrow_application::page::Page;
 use frontrow_domain::shared::{ConcertId, DateId, DeliveryId, PaymentId, ReservationId, SeatId, SectionId, WebhookId};
@@ -12,6 +11,7 @@ use uuid::Uuid;
 
 use crate::cursor;
 use crate::problem::Problem;
+use crate::query::Query;
 
 /// An id that is spelt as a UUID.
 pub(crate) trait Identifier: Sized {
@@ -47,40 +47,6 @@ impl<T: Identifier> FromRequest for Id<T> {
 pub(crate) fn identifier<T: Identifier>(name: &str, text: &str) -> Result<T, Problem> {
     let malformed = |_| Problem::malformed(&format!("/{name}"), "an id is a UUID");
     Uuid::try_parse(text).map(T::of).map_err(malformed)
-}
-
-/// The parameters behind the `?`. Unknown ones are ignored, as caches and trackers add their own.
-pub(crate) struct Query(Vec<(String, String)>);
-
-impl FromRequest for Query {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request))
-    }
-}
-
-impl Query {
-    pub(crate) fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
-        let pairs = pairs.map_err(|_| Problem::malformed("", "the query cannot be read"))?;
-        Ok(Self(pairs.into_inner()))
-    }
-
-    /// The parameter of that name.
-    pub(crate) fn get(&self, name: &str) -> Result<Option<&str>, Problem> {
-        let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        match (values.next(), values.next()) {
-            (_, Some(_)) => Err(Problem::malformed(&format!("/{name}"), "this parameter is there twice")),
-            (value, None) => Ok(value),
-        }
-    }
-
-    /// Every parameter but the one of that name.
-    pub(crate) fn without<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a (String, String)> {
-        self.0.iter().filter(move |(key, _)| key != name)
-    }
 }
 
 /// What the document says of [`Paged`].

@@ -18,11 +18,12 @@ use crate::catalog::SeatPages;
 use crate::door::{Door, enter};
 use crate::health::{Probe, Probes};
 use crate::identity::{PublicKeysView, SigningKeys, TokenVerifier};
+use crate::known_paths::{self, KnownPaths};
 use crate::limits::RateLimits;
 use crate::metrics::RenderMetrics;
 use crate::observe::observe;
 use crate::openapi::{self, Document};
-use crate::routes::{self, KnownPaths};
+use crate::routes;
 
 /// Longer than a person in the waiting room is told to wait between two questions, so that each is no new connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
@@ -179,7 +180,7 @@ fn app(
         .app_data(parts.paths.clone())
         .configure(|config| routes::register(&mut ServiceConfig::new(config)))
         .configure(openapi::pages)
-        .default_service(web::to(routes::nowhere))
+        .default_service(web::to(known_paths::nowhere))
         .wrap(from_fn(enter))
         .wrap(Compress::default())
         .wrap(from_fn(observe))

@@ -10,9 +10,10 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::caller::AdminCaller;
-use crate::params::{Query, identifier};
+use crate::params::identifier;
 use crate::payment::PaymentView;
 use crate::problem::Problem;
+use crate::query::Query;
 use crate::reservation::{ReservationView, TransitionView};
 use crate::respond::{self, ListView};
 

@@ -4,6 +4,7 @@ mod concerts;
 mod dates;
 mod seat_map;
 mod seat_pages;
+mod seat_views;
 mod sections;
 
 use frontrow_application::catalog::CatalogError;

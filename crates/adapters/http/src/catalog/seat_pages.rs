@@ -16,7 +16,7 @@ use frontrow_application::ports::SeatMap;
 use frontrow_domain::shared::DateId;
 use tokio::sync::OnceCell;
 
-use super::seat_map::{COLUMNS, SeatColumnsView, SeatMapView};
+use super::seat_views::{COLUMNS, SeatColumnsView, SeatMapView};
 use crate::compression::COMPRESSED_FROM_BYTES;
 use crate::etag;
 use crate::problem::{Problem, fault};

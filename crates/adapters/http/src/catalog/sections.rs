@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::api::Api;
-use crate::params::{Id, PageParams, Paged, Query, identifier};
+use crate::params::{Id, PageParams, Paged, identifier};
 use crate::problem::Problem;
+use crate::query::Query;
 use crate::respond::{self, ListView};
 
 /// A standing area of a date.

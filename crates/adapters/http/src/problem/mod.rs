@@ -4,6 +4,7 @@ mod catalogue;
 mod failure;
 mod page;
 mod render;
+mod view;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,6 +18,7 @@ pub use catalogue::{Entry, Slug};
 pub(crate) use failure::fault;
 pub(crate) use page::show_problem;
 pub(crate) use render::{Asked, problem_of, render};
+pub(crate) use view::{PlaceView, ProblemView};
 
 /// Why a request is refused, or could not be answered.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Data;
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post};
 use frontrow_application::idempotency::{Answer, IdempotencyKey};
 use frontrow_application::reservation::{HoldPlacesCommand, HoldSeatsCommand};
 use frontrow_domain::reservation::Reservation;
@@ -15,7 +15,6 @@ use crate::api::Api;
 use crate::caller::{QueueToken, SignedIn};
 use crate::idempotency::{RequiredKey, RequiredKeyParam};
 use crate::problem::Problem;
-use crate::routes::BASE_PATH;
 use crate::strict_json::StrictJson;
 
 /// Numbered seats of a date, or a quantity of a standing section: one of the two. Read as one, so that what is wrong
@@ -112,6 +111,7 @@ fn places(quantity: i64) -> u32 {
 #[post("/reservations")]
 pub(super) async fn hold(
     api: Data<Api>,
+    request: HttpRequest,
     caller: SignedIn,
     body: StrictJson<HoldRequest>,
     key: RequiredKey,
@@ -122,7 +122,7 @@ pub(super) async fn hold(
     if held.replayed {
         response.insert_header(("idempotency-replayed", "true"));
     }
-    response.insert_header((LOCATION, format!("{BASE_PATH}/reservations/{}", held.value.id())));
+    response.insert_header((LOCATION, format!("{}/{}", request.path(), held.value.id())));
     Ok(response.json(ReservationView::of(&held.value, api.clock.now())))
 }
 

@@ -9,8 +9,9 @@ use utoipa::ToSchema;
 use super::ReservationView;
 use crate::api::Api;
 use crate::caller::SignedIn;
-use crate::params::{Id, PageParams, Paged, Query};
+use crate::params::{Id, PageParams, Paged};
 use crate::problem::Problem;
+use crate::query::Query;
 use crate::respond::{self, ListView};
 
 /// One step of a reservation.

@@ -6,8 +6,9 @@ use frontrow_domain::webhooks::Status;
 use super::view::{DeliveryView, DeliveryWithLogView};
 use crate::api::Api;
 use crate::caller::AdminCaller;
-use crate::params::{Id, PageParams, Paged, Query};
+use crate::params::{Id, PageParams, Paged};
 use crate::problem::Problem;
+use crate::query::Query;
 use crate::respond::{self, ListView};
 
 /// Send a webhook an event of the type `webhook.test`, which means nothing.
