@@ -6,23 +6,11 @@ use frontrow_application::ports::Unavailable;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 
-use crate::pools::{mysql, postgres, sqlite};
+use crate::pools::{ACQUIRE_AT_MOST, DatabaseSettings, mysql, postgres, sqlite};
 use crate::to_its_end::Distrust;
 
-/// How long a call waits for a connection. A pool that is empty for longer is overloaded: an honest `unavailable`
-/// beats a queue that nobody sees.
-pub(crate) const ACQUIRE_AT_MOST: Duration = Duration::from_secs(2);
 /// How long a call takes with all its retries; below the 10 s within which every request is answered.
 pub(crate) const CALL_AT_MOST: Duration = Duration::from_secs(6);
-
-/// What the pool needs to know.
-#[derive(Clone, Debug)]
-pub struct DatabaseSettings {
-    /// `sqlite://…`, `mysql://…` or `postgres://…` (`database.url`). It may hold a password.
-    pub url: String,
-    /// The most connections of this process (`database.max_connections`).
-    pub max_connections: u32,
-}
 
 /// The database cannot be used as it is.
 #[derive(Debug, thiserror::Error)]

@@ -30,13 +30,14 @@ mod write_one;
 
 pub use account::SqlAccounts;
 pub use catalog::{SqlCatalog, SqlProgramme};
-pub use database::{ConnectError, DatabaseSettings, SqlDatabase};
+pub use database::{ConnectError, SqlDatabase};
 pub use group::{GroupCommit, GroupSettings, GroupedSeatInventory, GroupedSectionInventory, GroupedSettlements};
 pub use idempotency::SqlIdempotencyKeys;
 pub use inbox::SqlInbox;
 pub use operations::{SqlAudit, SqlLeases, SqlOutbox, SqlStatistics, SqlTimeSource};
 pub use payment::{SqlPayments, SqlSettlements};
 pub use points::SqlPointsLedger;
+pub use pools::DatabaseSettings;
 pub use queue::SqlQueueJournal;
 pub use reservation::{SqlReservations, SqlSeatInventory, SqlSectionInventory};
 pub use webhooks::{SqlWebhookDeliveries, SqlWebhookEndpoints};

@@ -6,16 +6,27 @@ use sea_orm::ConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Executor, pool::PoolOptions};
 
-use crate::database::{ACQUIRE_AT_MOST, DatabaseSettings};
 use crate::dialect::{MYSQL_SESSION, POSTGRES_SESSION};
 use crate::to_its_end::Distrust;
 
+/// How long a call waits for a connection. A pool that is empty for longer is overloaded: an honest `unavailable`
+/// beats a queue that nobody sees.
+pub(crate) const ACQUIRE_AT_MOST: Duration = Duration::from_secs(2);
 /// A connection that idled for longer is pinged before use: it may have been cut meanwhile.
 const PING_AFTER_IDLE: Duration = Duration::from_secs(5);
 /// How long SQLite waits for another process that writes, such as `frontrow migrate`.
 const SQLITE_BUSY_AT_MOST: Duration = Duration::from_secs(2);
 /// Pages in the write-ahead log before it is folded into the file: fewer, larger checkpoints.
 const SQLITE_CHECKPOINT_PAGES: &str = "4000";
+
+/// What the pool needs to know.
+#[derive(Clone, Debug)]
+pub struct DatabaseSettings {
+    /// `sqlite://…`, `mysql://…` or `postgres://…` (`database.url`). It may hold a password.
+    pub url: String,
+    /// The most connections of this process (`database.max_connections`).
+    pub max_connections: u32,
+}
 
 fn pool(settings: &DatabaseSettings, max_connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(settings.url.clone());
