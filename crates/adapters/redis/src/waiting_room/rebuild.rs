@@ -1,8 +1,7 @@
 //! A room that Redis has lost is put together again from the journal.
 
-use std::collections::HashMap;
 use std::error::Error;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration as Patience;
 
 use fred::types::Value;
@@ -34,16 +33,6 @@ const PLACES_AT_ONCE: u32 = 1_000;
 const HEARD_FOR: Duration = Duration::minutes(2);
 /// More than join within the moment in which the journal is behind: no number is given twice.
 const NUMBERS_LEFT_OUT: u64 = 1_000_000;
-
-/// Rooms that are being put together. Whoever waits for one is told by the end of its sender.
-#[derive(Default)]
-pub(super) struct Rebuilds(Mutex<HashMap<ConcertId, watch::Receiver<()>>>);
-
-impl Rebuilds {
-    fn running(&self) -> MutexGuard<'_, HashMap<ConcertId, watch::Receiver<()>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// One room, put together by one task of this replica.
 struct Rebuild {

@@ -8,7 +8,7 @@ use rand::Rng;
 use super::answer::{Answer, Told, Verdict};
 use super::inside::Inside;
 use super::open_rooms::OpenRooms;
-use super::rebuild::Rebuilds;
+use super::rebuilds::Rebuilds;
 use super::scribe::Scribe;
 use super::steps::{Steps, Terms};
 use crate::script::Script;
