@@ -2,12 +2,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use super::database_killed::DatabaseKilled;
-use super::redis_broken::{RedisFlushed, RedisKilled, RedisStopped};
-use super::server_killed::ServerKilled;
-use crate::goals::{Broken, Trial};
-use crate::options::Options;
-use crate::stage::{Shop, Stage};
+use crate::stage::Shop;
 
 /// Something that breaks while a crowd buys, and how it is mended.
 #[async_trait]
@@ -17,15 +12,4 @@ pub(crate) trait Fault: Send {
 
     /// Mends it, and returns once that is done. Whoever depends on it is on their own.
     async fn mend(&mut self, shop: &mut Shop) -> anyhow::Result<()>;
-}
-
-/// The fault of a trial, or why it cannot be had here.
-pub(crate) fn fault_of(trial: &Trial, stage: &Stage, options: &Options) -> Result<Box<dyn Fault>, &'static str> {
-    match trial.broken {
-        Broken::Server => Ok(Box::new(ServerKilled)),
-        Broken::Database => Ok(Box::new(DatabaseKilled::of(trial.kind, &stage.databases, options)?)),
-        Broken::RedisFlushed => Ok(Box::new(RedisFlushed::of(stage)?)),
-        Broken::RedisKilled => Ok(Box::new(RedisKilled::of(stage)?)),
-        Broken::RedisStopped => Ok(Box::new(RedisStopped::of(stage)?)),
-    }
 }
