@@ -8,7 +8,7 @@ use crate::client::{Kind, Meaning};
 use crate::crowd::End;
 use crate::measure::{Sample, Standing, Totals};
 use crate::plan::{Accounts, CrowdPlan, Goods, Plan};
-use crate::report;
+use crate::ratio::{real, share};
 use crate::sale::Sale;
 use crate::stage::{Hall, Stage};
 use crate::suggestion::{FullRoom, Shown, Suggestion, suggest};
@@ -79,18 +79,6 @@ impl Facts {
         self.verdict.complaints().is_empty()
     }
 
-    /// The outcome in a few lines.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        report::summary(self)
-    }
-
-    /// The outcome as a page that needs nothing else.
-    #[must_use]
-    pub fn html(&self) -> String {
-        report::html(self)
-    }
-
     /// Everything that there was to sell.
     pub(crate) fn places(&self) -> u64 {
         u64::from(self.setting.goods.seats) + u64::from(self.setting.goods.standing)
@@ -140,13 +128,4 @@ fn shown(samples: &[Sample], totals: &Totals) -> Shown {
         trouble: share(trouble, requests),
         errand_seconds: totals.visits.map_or(0.0, |visits| visits.p50_milliseconds / 1_000.0),
     }
-}
-
-pub(crate) fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { real(part) / real(whole) }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of a rehearsal are far below 2^52")]
-pub(crate) const fn real(count: u64) -> f64 {
-    count as f64
 }

@@ -9,6 +9,7 @@ mod measure;
 mod people;
 mod plan;
 mod progress;
+mod ratio;
 mod report;
 mod sale;
 mod stage;

@@ -1,7 +1,7 @@
 //! How many people to let in at once, and why. Pure.
 
-use crate::facts::real;
 use crate::measure::Sample;
+use crate::ratio::real;
 use crate::words::{milliseconds, percent};
 
 /// A hold that takes no longer than this is felt as immediate.

@@ -3,8 +3,9 @@
 use super::columns::{Column, columns};
 use super::plot::{Plot, Series, Style};
 use crate::client::Group;
-use crate::facts::{Facts, real};
+use crate::facts::Facts;
 use crate::measure::Percentiles;
+use crate::ratio::real;
 use crate::words::{clock, count, milliseconds, round_milliseconds, whole};
 
 /// The wait for a bank is the bank's.

@@ -1,8 +1,8 @@
 //! Samples put together until a screen can show them.
 
 use crate::client::Group;
-use crate::facts::real;
 use crate::measure::{Percentiles, Sample, Standing};
+use crate::ratio::real;
 
 /// A phone has three pixels for each.
 pub(super) const COLUMNS_AT_MOST: usize = 120;

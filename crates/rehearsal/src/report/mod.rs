@@ -13,7 +13,7 @@ mod tests;
 
 use crate::words::escaped;
 use charts::Charts;
-pub(crate) use summary::summary;
+use summary::summary;
 
 use crate::client::Group;
 use crate::facts::Facts;
@@ -21,8 +21,22 @@ use crate::facts::Facts;
 /// All of the page's looks: it loads nothing from anywhere.
 const STYLE: &str = include_str!("page.css");
 
+impl Facts {
+    /// The outcome in a few lines.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        summary(self)
+    }
+
+    /// The outcome as a page that needs nothing else.
+    #[must_use]
+    pub fn html(&self) -> String {
+        html(self)
+    }
+}
+
 /// A page that needs nothing else: no script, no font, no picture from outside.
-pub(crate) fn html(facts: &Facts) -> String {
+fn html(facts: &Facts) -> String {
     let title = format!("Rehearsal of {}", parts::date(facts));
     format!(
         "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n\

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::client::{Ending, Meaning};
-use crate::facts::{Facts, share};
+use crate::facts::Facts;
+use crate::ratio::share;
 use crate::words::{clock, count, escaped, milliseconds, short_won, span, things, whole, won};
 
 /// The verdict in a sentence.

@@ -2,7 +2,8 @@ use std::fmt::Write;
 
 use super::parts::{headline, own_limits, story};
 use crate::client::{Kind, Meaning};
-use crate::facts::{Facts, share};
+use crate::facts::Facts;
+use crate::ratio::share;
 use crate::words::{count, milliseconds, percent, span, things, won};
 
 /// More kinds of errors than that are in the report.
