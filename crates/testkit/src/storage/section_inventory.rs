@@ -64,13 +64,14 @@ pub async fn lapsed_holds_are_free(storage: &Storage) {
         lapsing.push(storage.held_places(&floor, 4, NOW).await);
     }
     assert_eq!(storage.ask_for_places(&floor.wants(somebody(), 1, LAST_MOMENT)).await, SoldOut { remaining: 0 });
-    let crowd = (0..CROWD).map(|_| {
+    // Nobody else comes whom a place could go to that one of these was refused by mistake.
+    let all = (0..40).map(|_| {
         let (storage, hold) = (storage.clone(), floor.wants(somebody(), 1, LAPSED));
         async move { storage.ask_for_places(&hold).await }
     });
-    let outcomes = all_at_once(crowd.collect()).await;
-    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Held).count(), 40, "{outcomes:?}");
-    assert!(outcomes.iter().all(|outcome| matches!(outcome, Held | SoldOut { remaining: 0 })), "{outcomes:?}");
+    let outcomes = all_at_once(all.collect()).await;
+    assert!(outcomes.iter().all(|outcome| *outcome == Held), "{outcomes:?}");
+    assert_eq!(storage.ask_for_places(&floor.wants(somebody(), 1, LAPSED)).await, SoldOut { remaining: 0 });
     for reservation in lapsing {
         assert_eq!(storage.found(reservation.id()).await.unwrap().status(), Status::Expired);
         assert_eq!(storage.steps_of(reservation.id()).await, [Kind::Held, Kind::Expired]);

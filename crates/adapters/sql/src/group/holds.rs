@@ -1,10 +1,11 @@
 //! Holds, carried out in groups.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use frontrow_application::ports::Hold;
 use frontrow_domain::reservation::Claim;
+use uuid::Uuid;
 
 use super::ask::{Earlier, Verdict};
 use super::carrier::Carrier;
@@ -25,8 +26,9 @@ impl Carrier for Holds {
     async fn carry_out(&mut self, holds: &[&Hold], earlier: Earlier) -> Result<Vec<Verdict>, Failure> {
         let store = &mut self.0;
         let seen = store.look(&Wanted::by(holds.iter().copied())).await?;
+        let places_left = seen.places_left();
         let mut decided = decide(holds, seen, earlier);
-        let doubted = doubted(holds, &decided.verdicts);
+        let doubted = doubted(holds, &decided.verdicts, &places_left);
         if !doubted.is_empty() {
             let latest = holds.iter().map(|hold| millis(hold.change.transition.at)).max().unwrap_or_default();
             let lapsed = store.look_for_lapsed(&doubted, latest).await?;
@@ -50,15 +52,16 @@ impl Carrier for Holds {
 }
 
 /// Those whose refusal lapsed holds may overturn.
-fn doubted(holds: &[&Hold], verdicts: &[Verdict]) -> Doubted {
-    let (mut persons, mut sections) = (BTreeSet::new(), BTreeSet::new());
+fn doubted(holds: &[&Hold], verdicts: &[Verdict], places_left: &HashMap<Uuid, i64>) -> Doubted {
+    let (mut persons, mut sections) = (BTreeSet::new(), BTreeMap::new());
     for (hold, verdict) in holds.iter().zip(verdicts) {
         match (verdict, hold.change.after.claim()) {
             (Verdict::Refused(Refusal::LimitReached), _) => {
                 persons.insert(person_of(hold));
             }
             (Verdict::Refused(Refusal::PlacesShort { .. }), Claim::Places(places)) => {
-                sections.insert(places.section().as_uuid());
+                let section = places.section().as_uuid();
+                sections.insert(section, places_left.get(&section).copied().unwrap_or(0));
             }
             _ => {}
         }

@@ -33,6 +33,7 @@ pub(super) struct SeenSection {
 pub(super) struct Lapsed {
     /// Persons of dates.
     pub(super) persons: HashSet<(Uuid, Uuid)>,
+    /// Those with lapsed holds, and those with more places left than were seen: somebody has ended the last ones since.
     pub(super) sections: HashSet<Uuid>,
 }
 
@@ -53,6 +54,11 @@ pub(super) mod tag {
 }
 
 impl Seen {
+    /// How many places are left in each section.
+    pub(super) fn places_left(&self) -> HashMap<Uuid, i64> {
+        self.sections.iter().map(|(section, seen)| (*section, seen.available)).collect()
+    }
+
     /// Takes in a row of any kind.
     pub(super) fn take_in<R: Row>(&mut self, row: &R) -> Result<(), Error>
     where

@@ -22,7 +22,7 @@ pub(super) trait HoldStore: GroupStore {
     /// Begins, locks the counters of persons and the seats, and reads what a group decides from.
     async fn look(&mut self, wanted: &Wanted) -> Result<Seen, Failure>;
 
-    /// Whether these persons and sections have holds that have lapsed at `now`.
+    /// Whether these persons and sections have holds that have lapsed at `now`, or had them when the group looked.
     async fn look_for_lapsed(&mut self, doubted: &Doubted, now: i64) -> Result<Lapsed, Failure>;
 
     /// Writes the winners and commits. Every conditional write must match as many rows as it means to.
@@ -44,7 +44,8 @@ pub(super) trait SettlementStore: GroupStore {
 pub(super) struct Doubted {
     /// Dates and persons.
     pub(super) persons: Vec<(uuid::Uuid, uuid::Uuid)>,
-    pub(super) sections: Vec<uuid::Uuid>,
+    /// Sections, and how many places were seen to be left in each.
+    pub(super) sections: Vec<(uuid::Uuid, i64)>,
 }
 
 impl Doubted {

@@ -59,7 +59,9 @@ impl<'a> Takeover<'a> {
         let overlooked = match (&written, self.claimant.claim()) {
             (Err(Stop::Refused(Refusal::LimitReached)), _) => !self.own_lapsed(transaction).await?.is_empty(),
             (Err(Stop::Refused(Refusal::PlacesShort { .. })), Claim::Places(places)) => {
+                // In this order: whoever ends the last of them in between has freed its places by the second look.
                 some_lapsed_in_section(transaction, places.section(), self.now).await?
+                    || places_left(transaction, places).await? >= places.quantity()
             }
             _ => false,
         };
@@ -96,7 +98,7 @@ impl<'a> Takeover<'a> {
         transaction: &DatabaseTransaction,
         places: &PlacesClaim,
     ) -> Result<Vec<Reservation>, Stop<Refusal>> {
-        let short = places.quantity().saturating_sub(self.places_left(transaction, places).await?);
+        let short = places.quantity().saturating_sub(self.places_in_all(transaction, places).await?);
         if short == 0 {
             return Ok(Vec::new());
         }
@@ -105,7 +107,7 @@ impl<'a> Takeover<'a> {
             return Ok(locked);
         }
         let locked = self.lock_lapsed_places(transaction, places, short, Waiting::ForOthers).await?;
-        let remaining = self.places_left(transaction, places).await? + freed(&locked);
+        let remaining = self.places_in_all(transaction, places).await? + freed(&locked);
         if remaining < places.quantity() {
             return Err(Stop::Refused(Refusal::PlacesShort { remaining }));
         }
@@ -123,19 +125,12 @@ impl<'a> Takeover<'a> {
     }
 
     /// The places that are free, with those that the same commit gives back anyway.
-    async fn places_left(&self, transaction: &DatabaseTransaction, places: &PlacesClaim) -> Result<u32, Stop<Refusal>> {
-        let select = Query::select()
-            .columns([Sections::Status, Sections::Available])
-            .from(Sections::Table)
-            .and_where(Expr::col(Sections::Id).eq(places.section().as_uuid()))
-            .to_owned();
-        let Some(row) = transaction.query_one(&select).await? else {
-            return Err(Stop::Refused(Refusal::SectionClosed));
-        };
-        if SectionStatus::from_code(row.get("status")?)? == SectionStatus::Closed {
-            return Err(Stop::Refused(Refusal::SectionClosed));
-        }
-        Ok(row.count("available")? + self.also_freed(places))
+    async fn places_in_all(
+        &self,
+        transaction: &DatabaseTransaction,
+        places: &PlacesClaim,
+    ) -> Result<u32, Stop<Refusal>> {
+        Ok(places_left(transaction, places).await? + self.also_freed(places))
     }
 
     fn also_freed(&self, places: &PlacesClaim) -> u32 {
@@ -164,6 +159,22 @@ impl<'a> Takeover<'a> {
     async fn own_lapsed(&self, transaction: &DatabaseTransaction) -> Result<Vec<Reservation>, DbErr> {
         lapsed_of_person(transaction, self.claimant.holder(), self.claimant.date(), self.now).await
     }
+}
+
+/// The places that are free.
+async fn places_left(transaction: &DatabaseTransaction, places: &PlacesClaim) -> Result<u32, Stop<Refusal>> {
+    let select = Query::select()
+        .columns([Sections::Status, Sections::Available])
+        .from(Sections::Table)
+        .and_where(Expr::col(Sections::Id).eq(places.section().as_uuid()))
+        .to_owned();
+    let Some(row) = transaction.query_one(&select).await? else {
+        return Err(Stop::Refused(Refusal::SectionClosed));
+    };
+    if SectionStatus::from_code(row.get("status")?)? == SectionStatus::Closed {
+        return Err(Stop::Refused(Refusal::SectionClosed));
+    }
+    Ok(row.count("available")?)
 }
 
 fn freed(reservations: &[Reservation]) -> u32 {

@@ -142,7 +142,8 @@ impl HoldStore for PostgresStore {
         let mut lapsed = Lapsed::default();
         let persons = two_lists(statements::LAPSED_PERSONS, doubted.persons.iter().copied()).bind(now);
         self.see(persons, |row| lapsed.take_in(row)).await?;
-        let sections = Prepared::of(statements::LAPSED_SECTIONS).bind(doubted.sections.clone()).bind(now);
+        let (sections, places_left): (Vec<Uuid>, Vec<i64>) = doubted.sections.iter().copied().unzip();
+        let sections = Prepared::of(statements::LAPSED_SECTIONS).bind(sections).bind(places_left).bind(now);
         self.see(sections, |row| lapsed.take_in(row)).await?;
         Ok(lapsed)
     }

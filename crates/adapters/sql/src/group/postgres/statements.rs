@@ -24,8 +24,9 @@ pub(super) const LAPSED_PERSONS: &str = "\
     JOIN reservations r ON r.user_id = w.u AND r.date_id = w.d AND r.status = 1 AND r.expires_at <= $3";
 
 pub(super) const LAPSED_SECTIONS: &str = "\
-    SELECT 6::int8, w.s FROM unnest($1::uuid[]) w(s) \
-    WHERE EXISTS (SELECT 1 FROM reservations r WHERE r.status = 1 AND r.expires_at <= $2 AND r.section_id = w.s)";
+    SELECT 6::int8, w.s FROM unnest($1::uuid[], $2::int8[]) w(s, seen) \
+    WHERE EXISTS (SELECT 1 FROM reservations r WHERE r.status = 1 AND r.expires_at <= $3 AND r.section_id = w.s) \
+        OR EXISTS (SELECT 1 FROM sections s WHERE s.id = w.s AND s.available > w.seen)";
 
 /// New rows, which nobody waits for: reservations, their log, the number of the commit, and the counters of persons,
 /// whose rows are locked or new. The number is drawn here, after the locks, so that numbers ascend for each

@@ -69,7 +69,9 @@ fn keys(text: &mut Text, wanted: &Wanted) {
     );
 }
 
-/// Which of those that were refused, or of their sections, have lapsed holds at `now`.
+/// Which of those that were refused, or of their sections, have lapsed holds at `now`; then, and not before, which
+/// sections have more places left than were seen. In the other order somebody could end the last lapsed hold between
+/// the two, and nobody would have seen its places.
 pub(in crate::group) fn look_for_lapsed(words: Words, doubted: &Doubted, now: i64) -> String {
     let mut text = Text::new(words);
     for (date, person) in &doubted.persons {
@@ -80,11 +82,15 @@ pub(in crate::group) fn look_for_lapsed(words: Words, doubted: &Doubted, now: i6
         lapsed_at(&mut text, now);
         text.push(";");
     }
-    for section in &doubted.sections {
+    for (section, seen) in &doubted.sections {
         text.push("SELECT 6,section_id FROM reservations WHERE section_id=");
         text.uuid(*section);
         lapsed_at(&mut text, now);
-        text.push(" LIMIT 1;");
+        text.push(" LIMIT 1;SELECT 6,id FROM sections WHERE id=");
+        text.uuid(*section);
+        text.push(" AND available>");
+        text.number(*seen);
+        text.push(";");
     }
     text.into_inner()
 }
