@@ -24,21 +24,22 @@ pub struct Plan {
     pub cancels: bool,
 }
 
-/// Every conduct of the gateway, as often as it stands here.
+/// Every conduct of the gateway, as often as it stands here. A quarter leaves the payment unknown: whoever is cut
+/// off by a kill may find it settled when they ask again, and enough must be left who learn of it.
 const CARDS: [&str; 20] = [
     "ok",
     "lost",
     "twice",
     "slow-150",
     "reordered",
-    "ok",
+    "lost",
     "decline",
     "late-1500",
     "ok",
     "down",
     "twice",
     "lost",
-    "ok",
+    "late-1500",
     "reordered",
     "amount-777",
     "slow-700",

@@ -46,8 +46,7 @@ async fn payments_through_every_fault_and_five_kills_end_in_a_ticket_or_a_refund
     server.end().await;
 }
 
-/// A story that met no fault would prove little. How many of a kind are met differs from run to run, most of all how many
-/// learn of it: whoever is cut off by a kill and asks again finds the payment settled. So a half of the usual is asked for.
+/// A story that met no fault would prove little.
 fn assert_every_kind_was_met(tally: &Tally, people: usize) {
     let of = |counter: &std::sync::atomic::AtomicUsize| counter.load(Ordering::Relaxed);
     let (approved, declined, refunded) = (of(&tally.approved), of(&tally.declined), of(&tally.refunded));
@@ -57,8 +56,8 @@ fn assert_every_kind_was_met(tally: &Tally, people: usize) {
          {unanswered} requests without an answer, {gave_up} gave up"
     );
     assert!(approved >= people * 8 / 10, "{approved} approved");
-    assert!(declined >= people / 25, "{declined} declined");
+    assert!(declined >= people / 20, "{declined} declined");
     assert!(refunded >= people / 20, "{refunded} refunded");
-    assert!(unknown >= people / 20, "{unknown} unknown at first");
+    assert!(unknown >= people / 10, "{unknown} unknown at first");
     assert!(unanswered > 0 && gave_up <= people / 50, "{unanswered} unanswered, {gave_up} gave up");
 }
